@@ -1,0 +1,103 @@
+// Bundles the browser's files into static/dist. `npm run build`, Node 18 or newer.
+//
+// desktop/main.ts, widget/main.ts and the style sheets get hashed names, listed in manifest.json, where pages look them up.
+// widget/loader.ts becomes widget.js, the one fixed name (embedding sites write it down), so it has to be tiny: it learns the
+// hashed name of the widget by the build-time constant WIDGET_FILE.
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const target = path.join(here, "static", "dist");
+const fresh = path.join(here, "static", `.dist-${process.pid}`);
+
+const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts" };
+const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
+const LOADER = "widget/loader.ts";
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  charset: "utf8",
+  format: "esm",
+  legalComments: "none",
+  logLevel: "warning",
+  minify: true,
+  outdir: fresh,
+  platform: "browser",
+  target: "es2022",
+  treeShaking: true,
+};
+
+function demandEntries() {
+  const missing = [...Object.values(ENTRIES), LOADER].filter((file) => !existsSync(path.join(here, file)));
+  if (missing.length > 0) {
+    const names = missing.map((file) => `webclient/${file}`).join(", ");
+    throw new Error(`The web pages can't be built: missing ${names}.`);
+  }
+}
+
+/** Bundles entries one by one, so that a file name tells its entry, and returns name -> hashed file. */
+async function bundleHashed(entries) {
+  const manifest = {};
+  for (const [name, file] of Object.entries(entries)) {
+    const result = await build({
+      ...common,
+      entryPoints: { [name]: file },
+      entryNames: "[name]-[hash]",
+      assetNames: "[name]-[hash]",
+      chunkNames: "chunk-[hash]",
+      // Fonts and pictures come as hashed files; a data: address would need a wider content security policy.
+      loader: { ".svg": "file", ".woff2": "file", ".mp3": "file", ".wav": "file" },
+      splitting: !file.endsWith(".css"),
+      metafile: true,
+    });
+    for (const [out, about] of Object.entries(result.metafile.outputs)) {
+      if (about.entryPoint === file) {
+        manifest[name] = path.basename(out);
+      }
+    }
+  }
+  return manifest;
+}
+
+async function bundleLoader(widgetFile) {
+  await build({
+    ...common,
+    entryPoints: { widget: LOADER },
+    // A classic script: embedding sites load it with a plain script tag.
+    format: "iife",
+    define: { WIDGET_FILE: JSON.stringify(widgetFile) },
+  });
+}
+
+async function main() {
+  demandEntries();
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  try {
+    const styles = Object.fromEntries(
+      Object.entries(STYLES).filter(([, file]) => existsSync(path.join(here, file))),
+    );
+    const manifest = await bundleHashed({ ...ENTRIES, ...styles });
+    await bundleLoader(manifest.widget);
+    manifest.loader = "widget.js";
+    await writeFile(path.join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    // Swapped in whole: a page served meanwhile finds the old set or the new one, never half of each.
+    await rm(target, { recursive: true, force: true });
+    await rename(fresh, target);
+    process.stdout.write(`built ${(await readdir(target)).join(", ")}\n`);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+main().catch((error) => {
+  // esbuild has printed its own findings already.
+  if (!Array.isArray(error?.errors)) {
+    process.stderr.write(`${error.message}\n`);
+  }
+  process.exitCode = 1;
+});
