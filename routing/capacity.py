@@ -1,0 +1,24 @@
+"""How much of an agent a chat takes."""
+
+from routing.ids import ServiceId
+from routing.state import Agent, State
+
+
+def share_of(state: State, service: ServiceId) -> int:
+    """Share of 100 that one chat of the service takes, and the spare share it needs."""
+    found = state.setup.services.get(service)
+    if found is not None and found.capacity is not None:
+        return found.capacity
+    return state.setup.timers.capacity_per_chat
+
+
+def load_of(state: State, agent: Agent) -> int:
+    """Add up what his chats, wrap-ups and open offers take."""
+    chats = (state.chats[chat].service for chat in (*agent.chats, *agent.wrapups))
+    offers = (state.offers[offer].service for offer in agent.offers)
+    return sum(share_of(state, service) for service in (*chats, *offers))
+
+
+def has_room(state: State, agent: Agent, service: ServiceId) -> bool:
+    """Tell whether one more chat of the service fits."""
+    return agent.load + share_of(state, service) <= agent.profile.capacity

@@ -1,0 +1,267 @@
+"""Commands: what somebody asks of the desk, in the imperative. The engine adds the time; nothing here has an effect.
+
+``decide`` answers each with a `routing.decision.Decision` or a `routing.refusals.Refusal`.
+"""
+
+from dataclasses import dataclass
+
+from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
+from routing.settings import AgentProfile, Reason, Service, Timers
+from routing.transcript import Customer
+from routing.words import Channel, ChosenKind, Missing, Typing
+
+
+@dataclass(frozen=True, slots=True)
+class StartChat:
+    """A customer asks for a service. ``text`` is the first message (or the form's question), ``key`` its sender's id.
+
+    ``chat`` and ``contact`` are fresh random names made by the caller.
+    """
+
+    chat: ChatId
+    contact: ContactName
+    service: ServiceId
+    customer: Customer
+    channel: Channel
+    text: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostCustomerText:
+    """The customer says something in his chat."""
+
+    chat: ChatId
+    text: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostAgentText:
+    """An agent says something in a chat of his; ``epoch`` fences a former owner where his client knows it."""
+
+    chat: ChatId
+    agent: AgentId
+    text: str
+    key: str | None = None
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCustomerTyping:
+    """The customer's chat state (XEP-0085) changed. Ephemeral."""
+
+    chat: ChatId
+    typing: Typing
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAgentTyping:
+    """An agent's chat state (XEP-0085) changed. Ephemeral."""
+
+    chat: ChatId
+    agent: AgentId
+    typing: Typing
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAway:
+    """The customer's last connection is gone; he may come back within the grace time."""
+
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerBack:
+    """A customer that was away has a connection again."""
+
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEnds:
+    """The customer ends his chat, waiting or talking."""
+
+    chat: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    """An agent takes an offer; ``resource`` is the device he answered on (for the record)."""
+
+    offer: OfferId
+    agent: AgentId
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectOffer:
+    """An agent turns an offer down."""
+
+    offer: OfferId
+    agent: AgentId
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOfferShown:
+    """A client of the agent said that it shows the offer (IQ result or receipt)."""
+
+    offer: OfferId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class BounceOffer:
+    """Every targeted resource bounced: the offer never reached the agent."""
+
+    offer: OfferId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentEnds:
+    """An agent ends the chat for himself: End Chat. The chat ends with its last agent."""
+
+    chat: ChatId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteWrapUp:
+    """An agent is done with after-call work on one chat."""
+
+    chat: ChatId
+    agent: AgentId
+    disposition: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A deliberate act of an agent about his state (DESIGN.md section 7). ``reason`` only with Not Ready."""
+
+    agent: AgentId
+    kind: ChosenKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPresent:
+    """At least one on-duty resource of the agent is there. Repeated whenever what is said here changes.
+
+    ``plain``: a resource of face B is among them (it gets the longer deadline). ``idle``: all are idle by their own
+    mark; ``idle_long``: so long or so marked (``xa``) that no offer should go out. ``says``: what presence states, used
+    only when this is a log-in after a real log-out.
+    """
+
+    agent: AgentId
+    plain: bool = False
+    idle: bool = False
+    idle_long: bool = False
+    says: ChosenKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMissing:
+    """The agent's last on-duty resource is gone or stopped answering; his grace time starts."""
+
+    agent: AgentId
+    how: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class SetLink:
+    """The link to the XMPP server came up or went down. While down nothing is offered."""
+
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed: handle every deadline that is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """First command after loading from the store: offers that lapsed while nobody looked end as undelivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefineService:
+    """Add or change a service."""
+
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveService:
+    """Take a service away; refused while it has unfinished chats."""
+
+    service: ServiceId
+
+
+@dataclass(frozen=True, slots=True)
+class DefineAgent:
+    """Add or change an agent."""
+
+    profile: AgentProfile
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAgent:
+    """Take an agent out: his rights end at once, his chats go back to their queues (FAULTS.md F22)."""
+
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class DefineReason:
+    """Add or change a Not Ready reason."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveReason:
+    """Take a Not Ready reason away; states that carry it keep it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimers:
+    """Change the desk's timers; running deadlines stay as they are."""
+
+    timers: Timers
+
+
+Command = (
+    StartChat
+    | PostCustomerText
+    | PostAgentText
+    | ShowCustomerTyping
+    | ShowAgentTyping
+    | CustomerAway
+    | CustomerBack
+    | CustomerEnds
+    | AcceptOffer
+    | RejectOffer
+    | MarkOfferShown
+    | BounceOffer
+    | AgentEnds
+    | CompleteWrapUp
+    | Choose
+    | AgentPresent
+    | AgentMissing
+    | SetLink
+    | Tick
+    | Restart
+    | DefineService
+    | RemoveService
+    | DefineAgent
+    | RemoveAgent
+    | DefineReason
+    | RemoveReason
+    | SetTimers
+)

@@ -1,0 +1,57 @@
+"""Decide: one entrance for all commands. The work is in the modules by topic; the rules are in the tables.
+
+`decide(state, command, now)` either refuses, leaving the state as it was, or returns what happened (already applied) and
+what the outside must do. No I/O, no clock, no randomness: the same inputs give the same outputs, for ever.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from routing import commands as c
+from routing import decide_agent, decide_customer, decide_offer, decide_setup, decide_time
+from routing.decision import Decision, Result
+from routing.matching import settle
+from routing.refusals import Refusal
+from routing.state import State
+from routing.turn import Turn
+
+DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
+    c.StartChat: decide_customer.start,
+    c.PostCustomerText: decide_customer.post,
+    c.ShowCustomerTyping: decide_customer.typing,
+    c.CustomerAway: decide_customer.away,
+    c.CustomerBack: decide_customer.back,
+    c.CustomerEnds: decide_customer.ends,
+    c.AcceptOffer: decide_offer.accept,
+    c.RejectOffer: decide_offer.reject,
+    c.MarkOfferShown: decide_offer.shown,
+    c.BounceOffer: decide_offer.bounce,
+    c.PostAgentText: decide_agent.post,
+    c.ShowAgentTyping: decide_agent.typing,
+    c.AgentEnds: decide_agent.ends,
+    c.CompleteWrapUp: decide_agent.complete,
+    c.Choose: decide_agent.choose,
+    c.AgentPresent: decide_agent.present,
+    c.AgentMissing: decide_agent.missing,
+    c.SetLink: decide_time.set_link,
+    c.Tick: decide_time.tick,
+    c.Restart: decide_time.restart,
+    c.DefineService: decide_setup.define_service,
+    c.RemoveService: decide_setup.remove_service,
+    c.DefineAgent: decide_setup.define_agent,
+    c.RemoveAgent: decide_setup.remove_agent,
+    c.DefineReason: decide_setup.define_reason,
+    c.RemoveReason: decide_setup.remove_reason,
+    c.SetTimers: decide_setup.set_timers,
+}
+
+
+def decide(state: State, command: c.Command, now: datetime) -> Decision | Refusal:
+    """Carry out a command at ``now`` (aware UTC), or refuse it."""
+    turn = Turn(state, now)
+    outcome = DECIDERS[type(command)](turn, command)
+    if isinstance(outcome, Refusal):
+        return outcome
+    settle(turn)
+    return turn.decision(outcome)

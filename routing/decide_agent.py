@@ -1,0 +1,189 @@
+"""Deciding what agents say, choose and end, and what their clients show."""
+
+from routing.agent import CHOICE_TABLE, When
+from routing.commands import (
+    AgentEnds,
+    AgentMissing,
+    AgentPresent,
+    Choose,
+    CompleteWrapUp,
+    PostAgentText,
+    ShowAgentTyping,
+)
+from routing.decide_customer import posted_before, text_fault
+from routing.decision import Applied, Posted, Result
+from routing.effects import EchoToAgent, ShowTypingToAgent, ShowTypingToCustomer
+from routing.ending import close_conversation, close_leg, end_offer, finish_if_done, lose_agent, requeue
+from routing.events import AgentChose, AgentLivenessChanged, LegClosed
+from routing.ids import AgentId, ChatId
+from routing.offer import OfferInput
+from routing.refusals import Refusal, RefusalCode
+from routing.state import Agent, Chat, Leg
+from routing.turn import Turn, active_agents, agent_leg
+from routing.words import ChosenKind, EndCause, LegPhase, Missing, Notice, OfferCause, Side, SystemReason
+
+
+def _leg(turn: Turn, chat_id: ChatId, agent: AgentId, phase: LegPhase) -> tuple[Chat, Leg] | Refusal:
+    chat = turn.state.chats.get(chat_id)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT, chat_id)
+    leg = agent_leg(chat, agent, phase)
+    if leg is None:
+        over = chat.end_cause is not None
+        return Refusal(RefusalCode.CHAT_OVER if over else RefusalCode.NOT_YOUR_CHAT, chat_id)
+    return chat, leg
+
+
+def post(turn: Turn, command: PostAgentText) -> Result | Refusal:
+    """An agent says something in a chat of his."""
+    found = _leg(turn, command.chat, command.agent, LegPhase.ACTIVE)
+    if isinstance(found, Refusal):
+        return found
+    chat, leg = found
+    if command.epoch is not None and command.epoch != leg.epoch:
+        return Refusal(RefusalCode.STALE_EPOCH, command.chat)
+    again = posted_before(chat, leg.number, command.key, turn)
+    if again is not None:
+        return again
+    fault = text_fault(command.text)
+    if fault is not None:
+        return fault
+    entry = turn.post(chat, Side.AGENT, leg, command.text, command.key)
+    turn.effect(EchoToAgent(command.agent, chat.id, chat.contact, entry))
+    return Posted(chat.id, entry.seq, turn.now)
+
+
+def typing(turn: Turn, command: ShowAgentTyping) -> Result | Refusal:
+    """An agent types, or stopped."""
+    found = _leg(turn, command.chat, command.agent, LegPhase.ACTIVE)
+    if isinstance(found, Refusal):
+        return found
+    chat, _ = found
+    turn.effect(ShowTypingToCustomer(chat.id, chat.service, chat.customer, chat.channel, command.typing))
+    for leg in active_agents(chat):
+        if leg.agent is not None and leg.agent != command.agent:
+            turn.effect(ShowTypingToAgent(leg.agent, chat.id, chat.contact, command.typing, Side.AGENT))
+    return Applied()
+
+
+def ends(turn: Turn, command: AgentEnds) -> Result | Refusal:
+    """An agent ends the chat for himself; it ends with its last agent."""
+    found = _leg(turn, command.chat, command.agent, LegPhase.ACTIVE)
+    if isinstance(found, Refusal):
+        return found
+    chat, leg = found
+    if len(active_agents(chat)) > 1:
+        turn.notice(chat, Notice.AGENT_LEFT, ("name", leg.name), agents=True)
+        close_leg(turn, chat, leg, EndCause.AGENT)
+    else:
+        close_conversation(turn, chat, EndCause.AGENT)
+    return Applied()
+
+
+def complete(turn: Turn, command: CompleteWrapUp) -> Result | Refusal:
+    """An agent is done with after-call work."""
+    chat = turn.state.chats.get(command.chat)
+    leg = None if chat is None else agent_leg(chat, command.agent, LegPhase.WRAP_UP)
+    if chat is None or leg is None:
+        return Refusal(RefusalCode.NOTHING_TO_COMPLETE, command.chat)
+    turn.emit(
+        LegClosed(
+            turn.now, chat.id, leg.number, command.agent, EndCause.AGENT, command.disposition, command.notes
+        )
+    )
+    finish_if_done(turn, chat)
+    turn.touch(command.agent)
+    return Applied()
+
+
+def choose(turn: Turn, command: Choose) -> Result | Refusal:
+    """A deliberate act of an agent about his state."""
+    agent = turn.state.agents.get(command.agent)
+    if agent is None:
+        return Refusal(RefusalCode.UNKNOWN_AGENT, command.agent)
+    reason = command.reason if command.kind is ChosenKind.NOT_READY else ""
+    if reason and reason not in turn.state.setup.reasons and reason not in set(SystemReason):
+        return Refusal(RefusalCode.UNKNOWN_REASON, reason)
+    if command.kind is ChosenKind.OFF:
+        reason = SystemReason.OFF_DUTY
+    if command.kind in {ChosenKind.NOT_READY, ChosenKind.OFF}:
+        _turn_away(turn, agent)
+    _choose(turn, agent, command.kind, reason)
+    turn.touch(command.agent)
+    return Applied()
+
+
+def _turn_away(turn: Turn, agent: Agent) -> None:
+    """He wants no chats: what rings at him is rejected, without a second reason for his state."""
+    for offer in [turn.state.offers[name] for name in sorted(agent.offers)]:
+        chat = turn.state.chats[offer.chat]
+        end_offer(turn, offer, OfferInput.REJECT, OfferCause.AGENT)
+        requeue(turn, chat)
+
+
+def _choose(turn: Turn, agent: Agent, kind: ChosenKind, reason: str) -> None:
+    busy = bool(agent.chats or agent.wrapups or agent.offers)
+    pending = CHOICE_TABLE[kind, busy] is When.NEXT
+    current = agent.next if pending else agent.chosen
+    same = current is not None and (current.kind, current.reason) == (kind, reason)
+    lifts = kind is ChosenKind.READY and (agent.unreachable or agent.idle_long)
+    stale_next = not pending and agent.next is not None
+    if same and not lifts and not stale_next:
+        return
+    turn.emit(AgentChose(turn.now, agent.profile.id, kind, reason, pending, system=False))
+
+
+def present(turn: Turn, command: AgentPresent) -> Result | Refusal:
+    """His clients are there; after a real log-out this is a log-in."""
+    agent = turn.state.agents.get(command.agent)
+    if agent is None:
+        return Refusal(RefusalCode.UNKNOWN_AGENT, command.agent)
+    shown = (True, command.plain, command.idle, command.idle_long, None)
+    if (agent.live, agent.plain, agent.idle, agent.idle_long, agent.missing) != shown or agent.unreachable:
+        turn.emit(
+            AgentLivenessChanged(
+                turn.now, command.agent, True, command.plain, command.idle, command.idle_long, None, None
+            )
+        )
+    if agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason != SystemReason.OFF_DUTY:
+        kind = turn.state.setup.timers.login_state or command.says or ChosenKind.NOT_READY
+        if kind is not ChosenKind.OFF:
+            reason = SystemReason.LOGIN if kind is ChosenKind.NOT_READY else ""
+            turn.emit(AgentChose(turn.now, command.agent, kind, reason, pending=False, system=False))
+    turn.touch(command.agent)
+    return Applied()
+
+
+def missing(turn: Turn, command: AgentMissing) -> Result | Refusal:
+    """His last on-duty client is gone: his grace time starts, or it is a plain log-out."""
+    agent = turn.state.agents.get(command.agent)
+    if agent is None:
+        return Refusal(RefusalCode.UNKNOWN_AGENT, command.agent)
+    if not agent.live or agent.missing is command.how:
+        return Applied()
+    timers = turn.state.setup.timers
+    seconds = timers.grace_closed_s if command.how is Missing.CLOSED else timers.grace_s
+    until = turn.after(seconds)
+    if agent.missing_until is not None:
+        until = min(until, agent.missing_until)
+    turn.emit(
+        AgentLivenessChanged(
+            turn.now, command.agent, True, agent.plain, agent.idle, agent.idle_long, command.how, until
+        )
+    )
+    turn.touch(command.agent, free=False)
+    return Applied()
+
+
+def gone(turn: Turn, agent: Agent, how: Missing) -> None:
+    """He is logged out for good: his chats go on without him."""
+    name = agent.profile.id
+    had_work = bool(agent.chats or agent.wrapups or agent.offers)
+    turn.emit(AgentLivenessChanged(turn.now, name, False, agent.plain, False, False, how, None))
+    lose_agent(turn, agent)
+    if agent.chosen.kind is not ChosenKind.OFF or agent.next is not None:
+        off_duty = agent.next is not None and agent.next.kind is ChosenKind.OFF
+        lost = SystemReason.LOST if had_work else SystemReason.LOGGED_OUT
+        reason = SystemReason.OFF_DUTY if off_duty and had_work else lost
+        turn.emit(AgentChose(turn.now, name, ChosenKind.OFF, reason, pending=False, system=True))
+    turn.touch(name)

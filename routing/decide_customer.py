@@ -1,0 +1,144 @@
+"""Deciding what customers ask."""
+
+from routing.commands import (
+    CustomerAway,
+    CustomerBack,
+    CustomerEnds,
+    PostCustomerText,
+    ShowCustomerTyping,
+    StartChat,
+)
+from routing.decision import Applied, Posted, Result, Started
+from routing.effects import ShowTypingToAgent
+from routing.ending import close_conversation
+from routing.events import ChatQueued, ChatStarted, CustomerCameBack, CustomerWentAway
+from routing.ids import CUSTOMER_LEG, LegNumber
+from routing.matching import settle
+from routing.refusals import Refusal, RefusalCode
+from routing.state import TEXT_LIMIT, Chat, State
+from routing.turn import Turn, active_agents, customer_leg
+from routing.words import Channel, ChatPhase, EndCause, Notice, Side
+
+
+def text_fault(text: str) -> Refusal | None:
+    """Tell what is wrong with a text, if anything."""
+    if not text.strip():
+        return Refusal(RefusalCode.EMPTY_TEXT)
+    if len(text) > TEXT_LIMIT:
+        return Refusal(RefusalCode.TEXT_TOO_LONG, str(TEXT_LIMIT))
+    return None
+
+
+def posted_before(chat: Chat, leg: LegNumber, key: str | None, turn: Turn) -> Posted | None:
+    """Tell where a repeated text stands already."""
+    seq = chat.seen.get((leg, key)) if key is not None else None
+    return None if seq is None else Posted(chat.id, seq, turn.now, again=True)
+
+
+def start(turn: Turn, command: StartChat) -> Result | Refusal:
+    """A customer asks for a service."""
+    state = turn.state
+    service = state.setup.services.get(command.service)
+    if service is None:
+        return Refusal(RefusalCode.UNKNOWN_SERVICE, command.service)
+    if command.chat in state.chats:
+        return Refusal(RefusalCode.DUPLICATE_CHAT, command.chat)
+    if command.channel is Channel.XMPP and (command.customer.id, command.service) in state.indexes.talking:
+        return Refusal(RefusalCode.ALREADY_CHATTING, command.service)
+    fault = text_fault(command.text) if command.text is not None else None
+    if fault is not None:
+        return fault
+    turn.emit(
+        ChatStarted(turn.now, command.chat, command.contact, command.service, command.customer, command.channel)
+    )
+    longest = service.max_wait_s if service.max_wait_s is not None else state.setup.timers.max_wait_s
+    turn.emit(ChatQueued(turn.now, command.chat, command.service, turn.now, 0, turn.after(longest), 0))
+    chat = state.chats[command.chat]
+    seq = 0
+    if command.text is not None:
+        seq = turn.post(chat, Side.CUSTOMER, customer_leg(chat), command.text, command.key).seq
+    turn.waiting[chat.id] = chat
+    turn.touch_service(chat.service)
+    settle(turn)
+    if chat.phase is ChatPhase.QUEUED:
+        turn.notice(chat, Notice.QUEUED)
+    return Started(command.chat, command.contact, seq)
+
+
+def post(turn: Turn, command: PostCustomerText) -> Result | Refusal:
+    """The customer says something."""
+    chat = _open(turn.state, command)
+    if isinstance(chat, Refusal):
+        return chat
+    again = posted_before(chat, CUSTOMER_LEG, command.key, turn)
+    if again is not None:
+        return again
+    fault = text_fault(command.text)
+    if fault is not None:
+        return fault
+    _welcome_back(turn, chat)
+    entry = turn.post(chat, Side.CUSTOMER, customer_leg(chat), command.text, command.key)
+    return Posted(chat.id, entry.seq, turn.now)
+
+
+def typing(turn: Turn, command: ShowCustomerTyping) -> Result | Refusal:
+    """The customer types, or stopped."""
+    chat = _open(turn.state, command)
+    if isinstance(chat, Refusal):
+        return chat
+    for leg in active_agents(chat):
+        if leg.agent is not None:
+            turn.effect(ShowTypingToAgent(leg.agent, chat.id, chat.contact, command.typing, Side.CUSTOMER))
+    return Applied()
+
+
+def away(turn: Turn, command: CustomerAway) -> Result | Refusal:
+    """His last connection is gone."""
+    chat = _open(turn.state, command)
+    if isinstance(chat, Refusal):
+        return chat
+    if chat.away_until is None:
+        until = turn.after(turn.state.setup.timers.customer_grace_s)
+        turn.emit(CustomerWentAway(turn.now, chat.id, until))
+        if active_agents(chat):
+            turn.notice(chat, Notice.CUSTOMER_AWAY, customer=False, agents=True)
+    return Applied()
+
+
+def back(turn: Turn, command: CustomerBack) -> Result | Refusal:
+    """He has a connection again."""
+    chat = _open(turn.state, command)
+    if isinstance(chat, Refusal):
+        return chat
+    _welcome_back(turn, chat)
+    return Applied()
+
+
+def ends(turn: Turn, command: CustomerEnds) -> Result | Refusal:
+    """He ends his chat."""
+    chat = _open(turn.state, command)
+    if isinstance(chat, Refusal):
+        return chat
+    close_conversation(turn, chat, EndCause.CUSTOMER)
+    settle(turn)
+    return Applied()
+
+
+def _welcome_back(turn: Turn, chat: Chat) -> None:
+    if chat.away_until is None:
+        return
+    turn.emit(CustomerCameBack(turn.now, chat.id))
+    if active_agents(chat):
+        turn.notice(chat, Notice.CUSTOMER_BACK, customer=False, agents=True)
+
+
+def _open(
+    state: State,
+    command: PostCustomerText | ShowCustomerTyping | CustomerAway | CustomerBack | CustomerEnds,
+) -> Chat | Refusal:
+    chat = state.chats.get(command.chat)
+    if chat is None:
+        return Refusal(RefusalCode.UNKNOWN_CHAT, command.chat)
+    if chat.end_cause is not None:
+        return Refusal(RefusalCode.CHAT_OVER, command.chat)
+    return chat

@@ -1,0 +1,145 @@
+"""Ways a chat leaves an agent or ends: shared by commands of both sides, deadlines and removals."""
+
+from routing.capacity import has_room
+from routing.chat import ChatInput, chat_after
+from routing.effects import CloseLeg, CloseOffer, EndForCustomer, TellMissedOffer
+from routing.events import (
+    AgentChose,
+    AgentUnreachable,
+    ChatEnded,
+    ChatQueued,
+    ConversationEnded,
+    LegClosed,
+    LegWrapping,
+    OfferEnded,
+)
+from routing.ids import CUSTOMER_LEG
+from routing.offer import OfferInput, offer_after
+from routing.state import Agent, Chat, Leg, Offer
+from routing.turn import Turn, active_agents
+from routing.words import ChosenKind, EndCause, LegPhase, Notice, OfferCause, OfferPhase, SystemReason
+
+__all__ = ["blame", "close_conversation", "end_offer", "finish_if_done", "has_room", "lose_agent", "requeue"]
+
+
+def end_offer(turn: Turn, offer: Offer, what: OfferInput, cause: OfferCause, resource: str = "") -> None:
+    """Give an open offer its outcome and close it on the agent's devices; what follows for him is another step."""
+    outcome = offer_after(offer.phase, what)
+    turn.emit(
+        OfferEnded(turn.now, offer.id, offer.chat, offer.service, offer.agent, outcome, cause, resource),
+    )
+    chat = turn.state.chats[offer.chat]
+    turn.effect(
+        CloseOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, outcome, cause, resource)
+    )
+    turn.touch(offer.agent, free=outcome is not OfferPhase.ACCEPTED)
+    if outcome is OfferPhase.UNDELIVERED:
+        turn.emit(AgentUnreachable(turn.now, offer.agent))
+
+
+def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
+    """Make the agent Not Ready for an offer he let pass: now, or after the work he has."""
+    agent = turn.state.agents[offer.agent]
+    chat = turn.state.chats[offer.chat]
+    pending = bool(agent.chats or agent.wrapups or agent.offers)
+    if agent.chosen.kind is ChosenKind.READY and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
+        turn.emit(
+            AgentChose(turn.now, offer.agent, ChosenKind.NOT_READY, reason, pending, system=True, offer=offer.id)
+        )
+    turn.effect(
+        TellMissedOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, offer.phase, pending)
+    )
+
+
+def requeue(turn: Turn, chat: Chat, *, step: int = 0) -> None:
+    """Put a chat back at its old place, or ``step`` priorities ahead, unless another offer of it is open."""
+    if chat.open_offers:
+        return
+    longest = _max_wait_s(turn, chat)
+    keep = chat.deadline if step == 0 and chat.deadline is not None else turn.after(longest)
+    turn.emit(
+        ChatQueued(
+            at=turn.now,
+            chat=chat.id,
+            service=chat.service,
+            entered_at=chat.entered_at,
+            priority=chat.priority + step,
+            deadline=keep,
+            epoch=chat.epoch + (1 if step else 0),
+        )
+    )
+    turn.waiting[chat.id] = chat
+    turn.touch_service(chat.service)
+
+
+def _max_wait_s(turn: Turn, chat: Chat) -> float:
+    service = turn.state.setup.services.get(chat.service)
+    if service is not None and service.max_wait_s is not None:
+        return service.max_wait_s
+    return turn.state.setup.timers.max_wait_s
+
+
+def lose_agent(turn: Turn, agent: Agent) -> None:
+    """Take everything from an agent who is gone for good: chats go back ahead of newcomers, wrap-ups are completed."""
+    name = agent.profile.id
+    for offer in [turn.state.offers[offer] for offer in sorted(agent.offers)]:
+        chat = turn.state.chats[offer.chat]
+        end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
+        requeue(turn, chat)
+    for chat in [turn.state.chats[chat] for chat in sorted(agent.chats)]:
+        for leg in [leg for leg in chat.legs.values() if leg.agent == name and leg.phase is LegPhase.ACTIVE]:
+            turn.emit(LegClosed(turn.now, chat.id, leg.number, name, EndCause.AGENT_LOST))
+            turn.effect(CloseLeg(name, chat.id, chat.contact, chat.customer.name, EndCause.AGENT_LOST, None))
+            turn.notice(chat, Notice.AGENT_LOST, ("name", leg.name), agents=True)
+        if not active_agents(chat):
+            requeue(turn, chat, step=1)
+    for chat in [turn.state.chats[chat] for chat in sorted(agent.wrapups)]:
+        for leg in [leg for leg in chat.legs.values() if leg.agent == name and leg.phase is LegPhase.WRAP_UP]:
+            turn.emit(LegClosed(turn.now, chat.id, leg.number, name, EndCause.AGENT_LOST))
+        finish_if_done(turn, chat)
+    turn.touch(name)
+
+
+def close_leg(turn: Turn, chat: Chat, leg: Leg, cause: EndCause) -> None:
+    """End an agent's talking: into after-call work where the service has it, else for good."""
+    agent = leg.agent
+    if agent is None:
+        return
+    seconds = _wrapup_s(turn, chat)
+    until = turn.after(seconds) if seconds > 0 else None
+    if until is not None:
+        turn.emit(LegWrapping(turn.now, chat.id, leg.number, agent, cause, until))
+    else:
+        turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, cause))
+    turn.effect(CloseLeg(agent, chat.id, chat.contact, chat.customer.name, cause, until))
+    turn.touch(agent)
+
+
+def _wrapup_s(turn: Turn, chat: Chat) -> float:
+    service = turn.state.setup.services.get(chat.service)
+    if service is not None and service.wrapup_s is not None:
+        return service.wrapup_s
+    return turn.state.setup.timers.wrapup_s
+
+
+def close_conversation(turn: Turn, chat: Chat, cause: EndCause) -> None:
+    """End the customer's part, whatever the phase; agents' legs follow, and the chat when nobody is left in it."""
+    for offer in list(chat.open_offers.values()):
+        by_customer = cause in {EndCause.CUSTOMER, EndCause.CUSTOMER_LOST}
+        end_offer(turn, offer, OfferInput.WITHDRAW, OfferCause.CUSTOMER_LEFT if by_customer else OfferCause.CHAT_ENDED)
+    turn.notice(chat, Notice.ENDED, ("cause", str(cause)), agents=False)
+    turn.emit(LegClosed(turn.now, chat.id, CUSTOMER_LEG, None, cause))
+    turn.emit(ConversationEnded(turn.now, chat.id, chat.service, cause))
+    turn.effect(EndForCustomer(chat.id, chat.service, chat.customer, chat.channel, cause))
+    for leg in active_agents(chat):
+        close_leg(turn, chat, leg, cause)
+    turn.touch_service(chat.service)
+    finish_if_done(turn, chat)
+
+
+def finish_if_done(turn: Turn, chat: Chat) -> None:
+    """End the chat for ever when no leg has anything to do."""
+    if chat.end_cause is None or any(leg.phase is not LegPhase.LEFT for leg in chat.legs.values()):
+        return
+    chat_after(chat.phase, ChatInput.FINISH)
+    turn.emit(ChatEnded(turn.now, chat.id, chat.service))

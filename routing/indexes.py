@@ -1,0 +1,124 @@
+"""Indexes that keep decisions cheap: who waits, who could take a chat, what is due next.
+
+Heaps with lazy deletion: an entry that is no longer true is skipped when it comes up. All are derived from the rest of
+the state; `routing.evolve.reindex` builds them anew.
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from routing.ids import AgentId, ChatId, ServiceId
+
+WaitKey = tuple[int, datetime, ChatId]
+"""Order in a queue: higher priority first (so negated), then the original entry time."""
+PoolKey = tuple[int, datetime, AgentId]
+"""Order among available agents: least load, then longest idle."""
+
+
+class Due(StrEnum):
+    """What can be due."""
+
+    OFFER = "offer"
+    CHAT = "chat"
+    AWAY = "away"
+    WRAP_UP = "wrap_up"
+    GRACE = "grace"
+    RETURN = "return"
+
+
+DueKey = tuple[Due, str]
+
+
+@dataclass(slots=True)
+class Queue:
+    """Waiting chats of a service."""
+
+    heap: list[WaitKey] = field(default_factory=list)
+    places: dict[ChatId, WaitKey] = field(default_factory=dict)
+
+    def put(self, key: WaitKey) -> None:
+        """Let a chat wait."""
+        self.places[key[2]] = key
+        heapq.heappush(self.heap, key)
+
+    def drop(self, chat: ChatId) -> None:
+        """Take a chat out, wherever it stands."""
+        self.places.pop(chat, None)
+
+    def first(self) -> WaitKey | None:
+        """Tell who is next."""
+        while self.heap and self.places.get(self.heap[0][2]) != self.heap[0]:
+            heapq.heappop(self.heap)
+        return self.heap[0] if self.heap else None
+
+    def in_order(self) -> Iterator[ChatId]:
+        """List all, next first."""
+        return (key[2] for key in sorted(self.places.values()))
+
+
+@dataclass(slots=True)
+class Pool:
+    """Agents who could take a chat of a service now."""
+
+    heap: list[PoolKey] = field(default_factory=list)
+    members: dict[AgentId, PoolKey] = field(default_factory=dict)
+
+    def put(self, key: PoolKey) -> None:
+        """Let an agent be chosen."""
+        if self.members.get(key[2]) != key:
+            self.members[key[2]] = key
+            heapq.heappush(self.heap, key)
+
+    def drop(self, agent: AgentId) -> None:
+        """Take an agent out."""
+        self.members.pop(agent, None)
+
+    def best(self) -> AgentId | None:
+        """Tell whose turn it is."""
+        while self.heap and self.members.get(self.heap[0][2]) != self.heap[0]:
+            heapq.heappop(self.heap)
+        return self.heap[0][2] if self.heap else None
+
+
+@dataclass(slots=True)
+class Deadlines:
+    """What is due when. One entry per thing: one that was put off is found when the old one comes up."""
+
+    heap: list[tuple[datetime, DueKey]] = field(default_factory=list)
+    armed: dict[DueKey, datetime] = field(default_factory=dict)
+
+    def arm(self, key: DueKey, at: datetime) -> None:
+        """Have it looked at, at that time or before."""
+        known = self.armed.get(key)
+        if known is None or at < known:
+            self.armed[key] = at
+            heapq.heappush(self.heap, (at, key))
+
+    def pop_due(self, now: datetime) -> DueKey | None:
+        """Take out one thing whose time has come."""
+        while self.heap and self.heap[0][0] <= now:
+            at, key = heapq.heappop(self.heap)
+            if self.armed.get(key) == at:
+                del self.armed[key]
+                return key
+        return None
+
+    def next(self) -> datetime | None:
+        """Tell when to look again."""
+        while self.heap and self.armed.get(self.heap[0][1]) != self.heap[0][0]:
+            heapq.heappop(self.heap)
+        return self.heap[0][0] if self.heap else None
+
+
+@dataclass(slots=True)
+class Indexes:
+    """All indexes of a state."""
+
+    queues: dict[ServiceId, Queue] = field(default_factory=dict)
+    pools: dict[ServiceId, Pool] = field(default_factory=dict)
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    talking: dict[tuple[str, ServiceId], ChatId] = field(default_factory=dict)
+    """Open conversation of an XMPP customer (bare JID) with a service."""

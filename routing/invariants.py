@@ -1,0 +1,93 @@
+"""What must hold after every step, whatever came before. Used by tests; cheap enough to run on a live state by hand."""
+
+from collections.abc import Iterator
+
+from routing.agent import is_available
+from routing.capacity import has_room, load_of
+from routing.indexing import pool_of, queue_of
+from routing.state import Agent, Chat, State
+from routing.words import ChatPhase, LegKind, LegPhase, OfferPhase
+
+
+def broken(state: State) -> list[str]:
+    """Name every rule that does not hold; empty on a sound state."""
+    faults: list[str] = []
+    for chat in state.chats.values():
+        faults += _chat_faults(state, chat)
+    for agent in state.agents.values():
+        faults += _agent_faults(state, agent)
+    faults += _offer_faults(state)
+    faults += _matching_faults(state)
+    return faults
+
+
+def _chat_faults(state: State, chat: Chat) -> Iterator[str]:
+    active = [leg for leg in chat.legs.values() if leg.kind is LegKind.AGENT and leg.phase is LegPhase.ACTIVE]
+    wrapping = [leg for leg in chat.legs.values() if leg.phase is LegPhase.WRAP_UP]
+    waits = chat.id in queue_of(state, chat.service).places
+    if len(chat.open_offers) > 1:
+        yield f"{chat.id} has several open offers"
+    if (chat.phase is ChatPhase.QUEUED) != waits:
+        yield f"{chat.id} is {chat.phase} but its place in the queue says otherwise"
+    if (chat.phase is ChatPhase.OFFERED) != bool(chat.open_offers):
+        yield f"{chat.id} is {chat.phase} with {len(chat.open_offers)} open offers"
+    if (chat.phase is ChatPhase.ACTIVE) != bool(active):
+        yield f"{chat.id} is {chat.phase} with {len(active)} agents talking"
+    if chat.phase in {ChatPhase.QUEUED, ChatPhase.OFFERED, ChatPhase.ACTIVE} and chat.deadline is None:
+        yield f"{chat.id} has no deadline"
+    if chat.phase is ChatPhase.WRAP_UP and not wrapping:
+        yield f"{chat.id} should have ended"
+    if any(leg.deadline is None for leg in wrapping):
+        yield f"{chat.id} has after-call work without an end"
+    if chat.phase is ChatPhase.ENDED:
+        yield f"{chat.id} has ended and is still here"
+    for leg in (*active, *wrapping):
+        agent = state.agents.get(leg.agent) if leg.agent is not None else None
+        if agent is None or chat.id not in (agent.chats if leg in active else agent.wrapups):
+            yield f"{chat.id} has a leg its agent does not know of"
+
+
+def _agent_faults(state: State, agent: Agent) -> Iterator[str]:
+    name = agent.profile.id
+    if agent.load != load_of(state, agent):
+        yield f"{name} carries {agent.load}, but has {load_of(state, agent)}"
+    if not agent.live and (agent.chats or agent.offers or agent.wrapups):
+        yield f"{name} is gone and still has work"
+    if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):
+        yield f"{name} has a next state and nothing to finish first"
+    for chat in (*agent.chats, *agent.wrapups):
+        if chat not in state.chats:
+            yield f"{name} has {chat}, which is not there"
+    for offer in agent.offers:
+        if state.offers[offer].phase is not OfferPhase.OPEN or state.offers[offer].agent != name:
+            yield f"{name} is reserved for {offer}, which is not open for him"
+
+
+def _offer_faults(state: State) -> Iterator[str]:
+    for offer in state.offers.values():
+        if offer.phase is not OfferPhase.OPEN:
+            continue
+        chat = state.chats.get(offer.chat)
+        if chat is None or offer.id not in chat.open_offers:
+            yield f"{offer.id} is open for a chat that does not know of it"
+        if offer.agent not in state.agents or offer.id not in state.agents[offer.agent].offers:
+            yield f"{offer.id} is open at an agent who does not know of it"
+
+
+def _matching_faults(state: State) -> Iterator[str]:
+    for service in state.setup.services:
+        queue, pool = queue_of(state, service), pool_of(state, service)
+        order = list(queue.in_order())
+        if len(order) != len(set(order)) or any(state.chats[chat].service != service for chat in order):
+            yield f"the queue of {service} has wrong places"
+        able = {
+            agent.profile.id
+            for agent in state.agents.values()
+            if any(skill.service == service for skill in agent.profile.skills)
+            and is_available(agent, link_up=state.link_up)
+            and has_room(state, agent, service)
+        }
+        if able != set(pool.members):
+            yield f"the pool of {service} is {sorted(pool.members)}, should be {sorted(able)}"
+        if order and able:
+            yield f"{order[0]} waits for {service} while {min(able)} is available"

@@ -1,0 +1,154 @@
+"""The desk's memory: services, agents, unfinished chats and their offers, and the indexes that keep decisions cheap.
+
+Only `routing.evolve` writes here. Indexes (queues, pools, deadlines) are derived: a state loaded from the store equals
+the live one once `routing.evolve.reindex` has rebuilt them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from routing.indexes import Indexes
+from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
+from routing.settings import AgentProfile, Reason, Service, Timers
+from routing.transcript import Customer
+from routing.words import (
+    AgentState,
+    Channel,
+    ChatPhase,
+    ChosenKind,
+    EndCause,
+    LegKind,
+    LegPhase,
+    Missing,
+    OfferKind,
+    OfferPhase,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an agent decided, with the reason that goes with Not Ready or Off."""
+
+    kind: ChosenKind
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Offer:
+    """One proposal of a chat. Ended ones are kept for a while to answer late accepts truthfully."""
+
+    id: OfferId
+    chat: ChatId
+    service: ServiceId
+    agent: AgentId
+    kind: OfferKind
+    made_at: datetime
+    deadline: datetime
+    queue_s: float
+    epoch: int
+    phase: OfferPhase = OfferPhase.OPEN
+    shown_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Leg:
+    """One party's connection to a chat."""
+
+    number: LegNumber
+    kind: LegKind
+    agent: AgentId | None
+    name: str
+    opened_at: datetime
+    epoch: int
+    phase: LegPhase = LegPhase.ACTIVE
+    deadline: datetime | None = None
+    """End of after-call work, while in it."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """One unfinished customer conversation."""
+
+    id: ChatId
+    contact: ContactName
+    service: ServiceId
+    customer: Customer
+    channel: Channel
+    started_at: datetime
+    entered_at: datetime
+    priority: int = 0
+    phase: ChatPhase = ChatPhase.QUEUED
+    epoch: int = 0
+    deadline: datetime | None = None
+    """Queued: end of the longest wait. Active: when silence is warned of, then when it closes the chat."""
+    warned: bool = False
+    away_until: datetime | None = None
+    end_cause: EndCause | None = None
+    last_seq: int = 0
+    offer_count: int = 0
+    legs: dict[LegNumber, Leg] = field(default_factory=dict)
+    open_offers: dict[OfferId, Offer] = field(default_factory=dict)
+    seen: dict[tuple[LegNumber, str], int] = field(default_factory=dict)
+    """(leg, the sender's own id) -> seq: the newest `SEEN_PER_CHAT` texts, to know a repeated one."""
+
+
+@dataclass(slots=True)
+class Agent:
+    """One agent: what he chose, what he has, what his clients show."""
+
+    profile: AgentProfile
+    chosen: Choice = Choice(ChosenKind.OFF, "logged_out")
+    next: Choice | None = None
+    live: bool = False
+    plain: bool = False
+    idle: bool = False
+    idle_long: bool = False
+    unreachable: bool = False
+    missing: Missing | None = None
+    missing_until: datetime | None = None
+    return_at: datetime | None = None
+    """When a missed offer's Not Ready ends by itself (`Timers.no_answer_return_s`)."""
+    chats: set[ChatId] = field(default_factory=set)
+    """Chats in which he has an active leg."""
+    wrapups: set[ChatId] = field(default_factory=set)
+    offers: set[OfferId] = field(default_factory=set)
+    load: int = 0
+    """Share of 100 taken by chats, wrap-ups and open offers."""
+    idle_since: datetime | None = None
+    """Since when he has had no work: the measure of *longest idle*."""
+    state: AgentState = AgentState.LOGGED_OUT
+    reason: str = ""
+    chosen_busy: bool = False
+    since: datetime | None = None
+    """Since when ``state`` (with its reason) holds."""
+    state_offer: OfferId | None = None
+    """The offer that made him Not Ready, while he is."""
+
+
+@dataclass(slots=True)
+class Setup:
+    """What the operator has set up."""
+
+    timers: Timers = field(default_factory=Timers)
+    services: dict[ServiceId, Service] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
+
+
+SEEN_PER_CHAT = 256
+RECENT_OFFERS = 5000
+TEXT_LIMIT = 8192
+"""Longest text of one message, in characters (FAULTS.md F39)."""
+
+
+@dataclass(slots=True)
+class State:
+    """Everything a decision may look at. Indexes are added by the core in `routing.indexes`."""
+
+    setup: Setup = field(default_factory=Setup)
+    agents: dict[AgentId, Agent] = field(default_factory=dict)
+    chats: dict[ChatId, Chat] = field(default_factory=dict)
+    offers: dict[OfferId, Offer] = field(default_factory=dict)
+    """Open offers and the newest `RECENT_OFFERS` ended ones, in the order they were made."""
+    link_up: bool = False
+    indexes: Indexes = field(default_factory=Indexes, compare=False, repr=False)

@@ -1,0 +1,37 @@
+"""Entries of a transcript: everything both sides see has a place (``seq``) in one order per chat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from routing.ids import ChatId, LegNumber
+from routing.words import Notice, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a chat: a text, or a notice whose words are chosen at the exit.
+
+    ``seq`` counts 1..n within the chat without holes. ``key`` is the sender's own id for the message, scoped to its
+    sender, by which a repeated one is known. ``args`` are the notice's fields, e.g. ``(("name", "Ada"),)``.
+    """
+
+    chat: ChatId
+    seq: int
+    at: datetime
+    side: Side
+    leg: LegNumber
+    name: str
+    text: str | None = None
+    notice: Notice | None = None
+    args: tuple[tuple[str, str], ...] = ()
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who asks. ``id`` is stable per channel: a bare JID on XMPP, ``w-…`` on the web. ``name`` is empty if not given."""
+
+    id: str
+    name: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Whatever the form gave, in order: ``email``, ``question``, ``page``, ``locale`` … as (name, value)."""

@@ -1,0 +1,149 @@
+"""One turn: a command being decided. Events are applied as they are emitted; effects and what was touched are gathered."""
+
+from datetime import datetime, timedelta
+
+from routing.agent import derived_state
+from routing.decision import Applied, Decision, Result
+from routing.effects import DeliverToAgent, DeliverToCustomer, Effect, ShowAgent, ShowService
+from routing.events import AgentChose, AgentStateChanged, EntryPosted, Event
+from routing.evolve import evolve
+from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, OfferId, ServiceId
+from routing.state import Agent, Chat, Leg, State
+from routing.transcript import Entry
+from routing.words import Channel, ChosenKind, LegKind, LegPhase, Notice, Side
+
+DESK_LEG = LegNumber(-1)
+"""Whose line a notice is: nobody's leg."""
+
+
+class Turn:
+    """State, time, and what came of the command so far."""
+
+    def __init__(self, state: State, now: datetime) -> None:
+        self.state = state
+        self.now = now
+        self.events: list[Event] = []
+        self.effects: list[Effect] = []
+        self.agents: dict[AgentId, None] = {}
+        """Agents whose state may have changed, in order."""
+        self.services: dict[ServiceId, None] = {}
+        self.causes: dict[AgentId, OfferId] = {}
+        self.waiting: dict[str, Chat] = {}
+        """Chats that began to wait in this turn."""
+        self.freed: dict[AgentId, None] = {}
+        """Agents who may have become available."""
+
+    def emit(self, event: Event) -> None:
+        """Let something have happened."""
+        evolve(self.state, event)
+        self.events.append(event)
+
+    def effect(self, effect: Effect) -> None:
+        """Ask the outside for something."""
+        self.effects.append(effect)
+
+    def touch(self, agent: AgentId, *, free: bool = True) -> None:
+        """Mark an agent as changed."""
+        self.agents[agent] = None
+        if free:
+            self.freed[agent] = None
+
+    def touch_service(self, service: ServiceId) -> None:
+        """Mark a service as changed."""
+        self.services[service] = None
+
+    def after(self, seconds: float) -> datetime:
+        """Tell an instant ``seconds`` from now."""
+        return self.now + timedelta(seconds=seconds)
+
+    def decision(self, result: Result | None = None) -> Decision:
+        """Close the turn: derived states and what is to be shown, then all that came of it."""
+        for name in self.agents:
+            agent = self.state.agents.get(name)
+            if agent is not None:
+                self._apply_next(agent)
+                self._derive(agent)
+                self.effect(ShowAgent(name))
+        for service in self.services:
+            self.effect(ShowService(service))
+        return Decision(tuple(self.events), tuple(self.effects), result or Applied())
+
+    def _apply_next(self, agent: Agent) -> None:
+        if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):
+            choice = agent.next
+            system = agent.state_offer is not None
+            self.emit(
+                AgentChose(self.now, agent.profile.id, choice.kind, choice.reason, False, system, agent.state_offer)
+            )
+
+    def _derive(self, agent: Agent) -> None:
+        derived = derived_state(agent)
+        if (derived.state, derived.reason, derived.chosen_busy) == (agent.state, agent.reason, agent.chosen_busy):
+            return
+        offer = agent.state_offer if derived.reason and agent.chosen.kind is ChosenKind.NOT_READY else None
+        self.emit(
+            AgentStateChanged(
+                at=self.now,
+                agent=agent.profile.id,
+                state=derived.state,
+                reason=derived.reason,
+                chosen_busy=derived.chosen_busy,
+                previous=agent.state,
+                since=agent.since or self.now,
+                offer=offer,
+            )
+        )
+        for skill in agent.profile.skills:
+            self.touch_service(skill.service)
+
+    # lines of a transcript
+
+    def post(self, chat: Chat, side: Side, leg: Leg | None, text: str, key: str | None) -> Entry:
+        """Add a text and deliver it to everybody else in the chat."""
+        number = leg.number if leg is not None else DESK_LEG
+        name = leg.name if leg is not None else ""
+        entry = Entry(chat.id, chat.last_seq + 1, self.now, side, number, name, text=text, key=key)
+        self.emit(EntryPosted(self.now, chat.id, entry))
+        if side is not Side.CUSTOMER or chat.channel is Channel.WEB:
+            self.to_customer(chat, entry)
+        self.to_agents(chat, entry, besides=number)
+        return entry
+
+    def notice(
+        self, chat: Chat, notice: Notice, *args: tuple[str, str], customer: bool = True, agents: bool = False
+    ) -> None:
+        """Add a system line for whom it concerns."""
+        entry = Entry(chat.id, chat.last_seq + 1, self.now, Side.DESK, DESK_LEG, "", notice=notice, args=args)
+        self.emit(EntryPosted(self.now, chat.id, entry))
+        if customer:
+            self.to_customer(chat, entry)
+        if agents:
+            self.to_agents(chat, entry, besides=None)
+
+    def to_customer(self, chat: Chat, entry: Entry) -> None:
+        """Deliver a line to the customer."""
+        self.effect(DeliverToCustomer(chat.id, chat.service, chat.customer, chat.channel, entry))
+
+    def to_agents(self, chat: Chat, entry: Entry, besides: LegNumber | None) -> None:
+        """Deliver a line to all agents who talk in the chat."""
+        for leg in chat.legs.values():
+            if leg.agent is not None and leg.phase is LegPhase.ACTIVE and leg.number != besides:
+                self.effect(DeliverToAgent(leg.agent, chat.id, chat.contact, entry))
+
+
+def agent_leg(chat: Chat, agent: AgentId, *phases: LegPhase) -> Leg | None:
+    """Find an agent's leg in one of these phases, the newest first."""
+    for leg in reversed(chat.legs.values()):
+        if leg.agent == agent and leg.kind is not LegKind.CUSTOMER and leg.phase in phases:
+            return leg
+    return None
+
+
+def active_agents(chat: Chat) -> list[Leg]:
+    """List the legs of agents who talk in the chat."""
+    return [leg for leg in chat.legs.values() if leg.kind is LegKind.AGENT and leg.phase is LegPhase.ACTIVE]
+
+
+def customer_leg(chat: Chat) -> Leg:
+    """The customer's own leg."""
+    return chat.legs[CUSTOMER_LEG]
