@@ -1,0 +1,53 @@
+"""Legs: who was connected to a chat, from when to when, and what he noted."""
+
+from bridge.store import rows, schema
+from bridge.store.rows import Rows
+from bridge.store.times import to_us
+from routing.events import LegClosed, LegOpened, LegWrapping
+from routing.words import ChatPhase, LegKind, LegPhase
+
+
+def project_opened(event: LegOpened, out: Rows) -> None:
+    """Somebody joined."""
+    phase = LegPhase.ACTIVE.value
+    at = to_us(event.at)
+    out.inserts[rows.LEGS].append(
+        (event.chat, event.leg, event.kind.value, event.agent, event.name, event.epoch, phase, at)
+    )
+    values: dict[str, object] = {"epoch": event.epoch}
+    if event.kind is LegKind.AGENT:
+        values |= {
+            "phase": ChatPhase.ACTIVE.value,
+            "deadline": to_us(event.deadline),
+            "warned": False,
+            "heard_at": None,
+        }
+    out.change(schema.chats, event.chat, values)
+
+
+def project_wrapping(event: LegWrapping, out: Rows) -> None:
+    """He talks no more and does his after-call work."""
+    values = {
+        "phase": LegPhase.WRAP_UP.value,
+        "cause": event.cause.value,
+        "deadline": to_us(event.deadline),
+        "wrapping_at": to_us(event.at),
+    }
+    out.change(schema.legs, (event.chat, event.leg), values)
+
+
+def project_closed(event: LegClosed, out: Rows) -> None:
+    """He is done with the chat."""
+    at = to_us(event.at)
+    values = {
+        "phase": LegPhase.LEFT.value,
+        "cause": event.cause.value,
+        "deadline": None,
+        "closed_at": at,
+        "disposition": event.disposition,
+    }
+    out.change(schema.legs, (event.chat, event.leg), values)
+    if event.notes:
+        out.inserts[rows.NOTES].append((event.chat, event.leg, event.agent, at, event.notes))
+    if event.agent is not None:
+        out.change(schema.agents, event.agent, {"idle_since": at})

@@ -1,0 +1,354 @@
+"""The tables. Instants are `UtcTime` (integer microseconds), closed vocabularies their own words, lists JSON text.
+
+What the operator sets up is never deleted but marked `removed_at`, so that reports can still name it; history
+(offers, stretches of agent states) therefore refers to it by name and needs no foreign key. SQLite clusters what is
+always read by chat (`messages`, `inbox_keys`) by its key (`WITHOUT ROWID`).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    false,
+    text,
+)
+
+from bridge.store.times import UtcTime
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=CONVENTION)
+
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+"""Type of a counting key: SQLite counts only columns declared exactly INTEGER."""
+
+# What the operator has set up
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),  # e.g. timers.offer_s
+    Column("value", Text, nullable=False),  # JSON
+)
+
+services = Table(
+    "services",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("offer_s", Float),
+    Column("inactivity_s", Float),
+    Column("wrapup_s", Float),
+    Column("max_wait_s", Float),
+    Column("capacity", Integer),
+    Column("policy", Text, nullable=False),
+    Column("removed_at", UtcTime),
+)
+
+teams = Table("teams", metadata, Column("name", Text, primary_key=True))
+
+reasons = Table(
+    "reasons",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("is_break", Boolean, nullable=False),
+    Column("removed_at", UtcTime),
+)
+
+dispositions = Table(
+    "dispositions",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("removed_at", UtcTime),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", Text, primary_key=True),  # bare JID
+    Column("alias", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("roles", Text, nullable=False),  # JSON list, sorted
+    Column("capacity", Integer, nullable=False),
+    Column("removed_at", UtcTime),
+    # from here on: his present, as the core has it
+    Column("chosen_kind", Text, nullable=False, server_default="off"),
+    Column("chosen_reason", Text, nullable=False, server_default="logged_out"),
+    Column("next_kind", Text),
+    Column("next_reason", Text),
+    Column("live", Boolean, nullable=False, server_default=false()),
+    Column("plain", Boolean, nullable=False, server_default=false()),
+    Column("idle", Boolean, nullable=False, server_default=false()),
+    Column("idle_long", Boolean, nullable=False, server_default=false()),
+    Column("unreachable", Boolean, nullable=False, server_default=false()),
+    Column("missing", Text),
+    Column("missing_until", UtcTime),
+    Column("missed_at", UtcTime),  # since when he is Not Ready for an offer he did not answer
+    Column("idle_since", UtcTime),
+    Column("state", Text, nullable=False, server_default="logged_out"),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("chosen_busy", Boolean, nullable=False, server_default=false()),
+    Column("since", UtcTime),
+    Column("state_offer", Text),
+)
+
+agent_skills = Table(
+    "agent_skills",
+    metadata,
+    Column("agent", Text, ForeignKey("agents.id"), primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("place", Integer, nullable=False),  # order in the profile
+)
+
+# Chats and what happened to them
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contact", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("customer_name", Text, nullable=False),
+    Column("customer_fields", Text, nullable=False),  # JSON pairs
+    Column("channel", Text, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("entered_at", UtcTime, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("deadline", UtcTime),
+    Column("heard_at", UtcTime),  # the customer's last text since the last agent joined
+    Column("warned", Boolean, nullable=False),
+    Column("away_until", UtcTime),
+    Column("end_cause", Text),
+    Column("last_seq", Integer, nullable=False),
+    Column("offer_count", Integer, nullable=False),
+    Column("conversation_ended_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Index("ix_chats_started_at", "started_at"),
+    Index(
+        "ix_chats_unfinished",
+        "id",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("contact", Text, primary_key=True),  # local part of the address
+    Column("chat", Text, ForeignKey("chats.id"), nullable=False),
+    Column("name", Text, nullable=False),  # as issued; empty for a visitor
+    Column("issued_at", UtcTime, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("address", Text, primary_key=True),  # of ours, e.g. desk@workgroup.example.org
+    Column("peer", Text, primary_key=True),  # bare JID
+    Column("state", Text, nullable=False),  # asked, from, to, both or none
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+legs = Table(
+    "legs",
+    metadata,
+    Column("chat", Text, ForeignKey("chats.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("agent", Text),
+    Column("name", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("deadline", UtcTime),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("wrapping_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("cause", Text),
+    Column("disposition", Text, nullable=False, server_default=text("''")),
+    Index("ix_legs_agent_opened_at", "agent", "opened_at"),
+)
+
+offers = Table(
+    "offers",
+    metadata,
+    Column("offer_id", Text, primary_key=True),
+    Column("chat_id", Text, ForeignKey("chats.id"), nullable=False),
+    Column("service", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("customer", Text, nullable=False),  # name, else id
+    Column("kind", Text, nullable=False),
+    Column("offered_at", UtcTime, nullable=False),
+    Column("deadline", UtcTime, nullable=False),
+    Column("shown_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("outcome", Text, nullable=False),  # open until it has one
+    Column("cause", Text),
+    Column("resource", Text, nullable=False, server_default=text("''")),
+    Column("queue_s", Float, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Index("ix_offers_offered_at", "offered_at"),
+    Index("ix_offers_agent_offered_at", "agent", "offered_at"),
+    Index("ix_offers_chat_id", "chat_id"),
+    Index(
+        "ix_offers_open",
+        "offer_id",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+agent_states = Table(
+    "agent_states",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("agent", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("chosen_busy", Boolean, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),  # NULL: it lasts
+    Column("offer_id", Text),  # the offer that caused it
+    Index("ix_agent_states_agent_started_at", "agent", "started_at"),
+    Index(
+        "ix_agent_states_open",
+        "agent",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("chat", Text, ForeignKey("chats.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("leg", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("text", Text),
+    Column("notice", Text),
+    Column("args", Text, nullable=False),  # JSON pairs
+    Column("key", Text),
+    sqlite_with_rowid=False,
+)
+
+inbox_keys = Table(
+    "inbox_keys",
+    metadata,
+    Column("chat", Text, primary_key=True),
+    Column("leg", Integer, primary_key=True),
+    Column("key", Text, primary_key=True),  # the sender's own id
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("chat", Text, ForeignKey("chats.id"), nullable=False),
+    Column("leg", Integer, nullable=False),
+    Column("agent", Text),
+    Column("at", UtcTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_notes_chat", "chat"),
+    sqlite_autoincrement=True,
+)
+
+# The writer's own
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("chat", Text),
+    Column("payload", Text, nullable=False),  # JSON without what people wrote
+    Index("ix_events_at", "at"),
+    sqlite_autoincrement=True,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("place", SERIAL, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("recipient", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),  # JSON
+    sqlite_autoincrement=True,
+)
+
+command_ids = Table(
+    "command_ids",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("holder", Text, nullable=False),  # empty: released
+    Column("epoch", BigInteger, nullable=False),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("beat_at", UtcTime, nullable=False),
+)
+
+# Secrets, only as hashes
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),  # resume or login
+    Column("subject", Text, nullable=False),  # chat id or agent
+    Column("made_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Index("ix_tokens_subject", "subject"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("agent", Text, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("scopes", Text, nullable=False),  # JSON list
+    Column("made_at", UtcTime, nullable=False),
+    Column("last_used_at", UtcTime),
+    Column("revoked_at", UtcTime),
+)
