@@ -1,0 +1,281 @@
+"""Writes what an agent is to see, on every device of his, by face. Order holds per chat; nothing is decided here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from bridge.xmpp import wording, words_desk
+from bridge.xmpp.faces import devices
+from bridge.xmpp.faces.build import agent_recipient
+from bridge.xmpp.faces.desktop import render as desktop
+from bridge.xmpp.faces.gate import Gate
+from bridge.xmpp.faces.keys import origin_of
+from bridge.xmpp.faces.plain import render as plain
+from bridge.xmpp.ports import DeskPorts, Roster, Wire
+from bridge.xmpp.proofs import OfferTargets, Proofs
+from bridge.xmpp.sessions import Face, Session, Sessions
+from bridge.xmpp.xml import el, esc
+from routing.effects import (
+    CloseLeg,
+    CloseOffer,
+    DeliverToAgent,
+    EchoToAgent,
+    OpenLeg,
+    SendOffer,
+    ShowTypingToAgent,
+    TellMissedOffer,
+)
+from routing.ids import AgentId, ContactName
+from routing.ports import AgentView
+from routing.transcript import Entry
+from routing.words import AgentState, OfferPhase
+
+AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer
+SHOWS: Final = {
+    AgentState.READY: None,
+    AgentState.BUSY: "dnd",
+    AgentState.NOT_READY: "away",
+    AgentState.AFTER_CALL_WORK: "away",
+    AgentState.LOGGED_OUT: "xa",
+}
+HISTORY_LIMIT: Final = 500
+
+
+class AgentDelivery:
+    """The agents' half of the courier."""
+
+    def __init__(
+        self,
+        ports: DeskPorts,
+        *,
+        wire: Wire,
+        sessions: Sessions,
+        roster: Roster,
+        proofs: Proofs,
+        targets: OfferTargets,
+    ) -> None:
+        self._ports = ports
+        self._names = ports.names
+        self._now = ports.clocks.now
+        self._wire = wire
+        self._sessions = sessions
+        self._roster = roster
+        self._proofs = proofs
+        self._targets = targets
+        self._gate = Gate()
+        self._statuses: dict[AgentId, str] = {}
+
+    # --- durable -----------------------------------------------------------------------------------------------------
+
+    def send(self, item_id: str, effect: AgentEffect, at: datetime) -> bool:
+        """Write an effect to every on-duty device; ``False`` if there is none or the link is down."""
+        on_duty = self._sessions.on_duty(effect.agent)
+        if not on_duty:
+            return False
+        match effect:
+            case DeliverToAgent():
+                written = self._line(item_id, effect, on_duty)
+            case SendOffer():
+                written = self._offer(item_id, effect, on_duty)
+            case CloseOffer():
+                written = self._offer_closed(item_id, effect, on_duty)
+            case OpenLeg():
+                written = self._opened(item_id, effect, on_duty)
+            case CloseLeg():
+                written = self._left(item_id, effect, on_duty)
+            case TellMissedOffer():
+                written = self._missed(item_id, effect, on_duty, at)
+        if written:
+            self._proofs.sent(agent_recipient(effect.agent))
+        return written
+
+    def _write(self, stanzas: Iterable[str]) -> bool:
+        """Write them all; ``False`` if the link went down on the way."""
+        return not sum(not self._wire.send(stanza) for stanza in stanzas)
+
+    def _after(self, agent: AgentId, contact: ContactName, stanzas: list[str]) -> bool:
+        """Write now, or when what this chat's window waits for is written."""
+        if self._gate.hold((agent, contact), lambda: _ignore(self._write(stanzas))):
+            return True
+        return self._write(stanzas)
+
+    def _line(self, item_id: str, effect: DeliverToAgent, on_duty: list[Session]) -> bool:
+        stanzas = [
+            plain.render_entry(effect, item_id, to, self._names)
+            for to in devices.plain_addresses(effect.agent, on_duty)
+        ]
+        written = self._after(effect.agent, effect.contact, stanzas) if stanzas else True
+        for to in devices.desktops(on_duty):
+            written = self._wire.send(desktop.render_entry(effect, item_id, to, self._names)) and written
+        return written
+
+    def _offer(self, item_id: str, effect: SendOffer, on_duty: list[Session]) -> bool:
+        shown = self._names.conceal(effect)
+        now = self._now()
+        desktops = devices.desktops(on_duty)
+        written = self._write(desktop.render_offer(shown, item_id, to, self._names, now) for to in desktops)
+        targets = devices.offer_targets(effect.agent, on_duty, self._sessions.of(effect.agent))
+        self._targets.sent(item_id, effect, [*desktops, *(target.to for target in targets)])
+        if not targets:
+            return written
+        stanzas = [plain.render_offer(shown, item_id, one, self._names, now) for one in targets]
+        self._named(effect.agent, effect.contact, shown.customer.name, stanzas)
+        return written
+
+    def _named(self, agent: AgentId, contact: ContactName, name: str, stanzas: list[str]) -> None:
+        """Write to a plain client's window after the customer's name is in the roster."""
+        key = (agent, contact)
+        recipient = agent_recipient(agent)
+        self._gate.close(key)
+        self._proofs.hold(recipient)
+
+        def go_on() -> None:
+            self._write(stanzas)
+            self._gate.open(key)
+            self._proofs.release(recipient)
+
+        self._roster.add(agent, self._names.contact(contact), wording.customer_name(name), go_on)
+
+    def _offer_closed(self, item_id: str, effect: CloseOffer, on_duty: list[Session]) -> bool:
+        self._targets.closed(effect.offer)
+        written = self._write(
+            desktop.render_offer_closed(effect, item_id, to, self._names) for to in devices.desktops(on_duty)
+        )
+        targets = devices.closing_targets(effect.agent, on_duty, effect.resource, effect.outcome)
+        stanzas = [plain.render_offer_closed(effect, item_id, one, self._names) for one in targets]
+        if stanzas:
+            written = self._after(effect.agent, effect.contact, stanzas) and written
+        if effect.outcome is not OfferPhase.ACCEPTED:
+            self._roster.remove(effect.agent, self._names.contact(effect.contact))
+        return written
+
+    def _opened(self, item_id: str, effect: OpenLeg, on_duty: list[Session]) -> bool:
+        written = self._write(
+            desktop.render_opened(effect, item_id, to, self._names) for to in devices.desktops(on_duty)
+        )
+        plain_to = devices.plain_addresses(effect.agent, on_duty)
+        if plain_to:
+            if not self._names.show_customer:
+                name = wording.customer_name(effect.customer.name)
+                self._roster.add(effect.agent, self._names.contact(effect.contact), name, _nothing)
+            self._gate.close((effect.agent, effect.contact))
+            self._proofs.hold(agent_recipient(effect.agent))
+            self._ports.spawn(self._tell_so_far(item_id, effect, plain_to))
+        return written
+
+    async def _tell_so_far(self, item_id: str, effect: OpenLeg, plain_to: list[str]) -> None:
+        """Read what was said before the accept and write it; lines that come meanwhile wait behind it."""
+        entries: list[Entry] = []
+        try:
+            while not entries or entries[-1].seq < effect.last_seq:
+                after = entries[-1].seq if entries else 0
+                page = await self._ports.transcripts.entries(effect.chat, after, HISTORY_LIMIT)
+                if not page:
+                    break
+                entries.extend(page)
+        finally:
+            said = tuple(entry for entry in entries if entry.seq <= effect.last_seq)
+            for to in plain_to:
+                self._write(plain.render_opened(effect, said, item_id, to, self._names))
+            self._gate.open((effect.agent, effect.contact))
+            self._proofs.release(agent_recipient(effect.agent))
+
+    def _left(self, item_id: str, effect: CloseLeg, on_duty: list[Session]) -> bool:
+        written = self._write(desktop.render_left(effect, item_id, to, self._names) for to in devices.desktops(on_duty))
+        for to in devices.plain_addresses(effect.agent, on_duty):
+            stanzas = plain.render_left(effect, item_id, to, self._names)
+            written = self._after(effect.agent, effect.contact, stanzas) and written
+        contact = self._names.contact(effect.contact)
+        if effect.wrapup_until is None:
+            self._roster.remove(effect.agent, contact)
+        else:
+            delay = (effect.wrapup_until - self._now()).total_seconds()
+            self._ports.clocks.call_later(max(0.0, delay), lambda: self._roster.remove(effect.agent, contact))
+        return written
+
+    def _missed(self, item_id: str, effect: TellMissedOffer, on_duty: list[Session], at: datetime) -> bool:
+        plain_to = devices.plain_addresses(effect.agent, on_duty)
+        stanzas = [plain.render_missed(effect, item_id, to, self._names) for to in plain_to]
+        stanzas += [desktop.render_missed(effect, item_id, to, self._names, at) for to in devices.desktops(on_duty)]
+        return self._write(stanzas)
+
+    # --- ephemeral ---------------------------------------------------------------------------------------------------
+
+    def echo(self, effect: EchoToAgent) -> None:
+        """Show an agent's own line, with its place, on his desktops."""
+        for to in devices.desktops(self._sessions.on_duty(effect.agent)):
+            self._wire.send(desktop.render_echo(effect, to, self._names, origin_of(effect.entry.key)))
+
+    def typing(self, effect: ShowTypingToAgent) -> None:
+        """Show who types."""
+        on_duty = self._sessions.on_duty(effect.agent)
+        for to in devices.plain_addresses(effect.agent, on_duty):
+            self._wire.send(plain.render_typing(effect, to, self._names))
+        for to in devices.desktops(on_duty):
+            self._wire.send(desktop.render_typing(effect, to, self._names))
+
+    def state(self, agent: AgentId) -> None:
+        """Show an agent his own state: pushed to desktops, as the presence of ``desk@`` everywhere else."""
+        sessions = self._sessions.of(agent)
+        view = self._ports.overview.agent(agent) if sessions else None
+        if view is None:
+            self._statuses.pop(agent, None)
+            return
+        offer = self._ports.agents.state_offer(agent)
+        for session in sessions:
+            if session.face is Face.DESKTOP:
+                to = session.jid_full
+                self._wire.send(desktop.render_state(view, to, self._names, self._now(), offer))
+        status = self.desk_presence(view, agent)
+        if self._statuses.get(agent) != status:
+            self._statuses[agent] = status
+            self._wire.send(status)
+
+    def desk_presence(self, view: AgentView, to: str) -> str:
+        """Write the presence of ``desk@`` towards an agent: ``Busy · 2 chats · next: Lunch``."""
+        show = SHOWS[view.state]
+        return el(
+            "presence",
+            {"from": self._names.desk, "to": to},
+            el("show", None, show) if show else "",
+            el("status", None, esc(self.status(view))),
+        )
+
+    def status(self, view: AgentView) -> str:
+        """Write the status line of an agent's state, reasons by the operator's labels."""
+        if not view.next and not view.reason:
+            return words_desk.status_line(view)
+        labels = {reason.code: reason.label for reason in self._ports.agents.reasons()}
+        return words_desk.status_line(view, labels.get(view.next.partition(":")[2], ""), labels.get(view.reason, ""))
+
+    # --- devices -----------------------------------------------------------------------------------------------------
+
+    def welcome(self, session: Session) -> None:
+        """Show a device that came on duty what the others know: the desk's presence, contacts, offers that ring."""
+        view = self._ports.overview.agent(session.agent)
+        if view is None or session.face is Face.DESKTOP:
+            return
+        to = session.jid_full
+        self._wire.send(self.desk_presence(view, to))
+        for leg in self._ports.agents.legs(session.agent):
+            self._wire.send(plain.render_contact(leg.leg, to, self._names))
+        for effect in self._ports.agents.open_offers(session.agent):
+            self._offer_again(effect, session)
+
+    def _offer_again(self, effect: SendOffer, session: Session) -> None:
+        """Show an open offer on a further device, if it has not gone there."""
+        item_id = self._targets.item_of(effect.offer)
+        if item_id is None or self._targets.addresses(item_id) & {session.jid_full, session.agent}:
+            return
+        target = devices.PlainTarget(session.jid_full, private=True, confirm=devices.knows_confirm(session))
+        stanza = plain.render_offer(self._names.conceal(effect), item_id, target, self._names, self._now())
+        if self._wire.send(stanza):
+            self._targets.sent(item_id, effect, [session.jid_full])
+
+
+def _ignore(_written: bool) -> None:
+    """A held line that the link could not take is sent again with the next link."""
+
+
+def _nothing() -> None:
+    """Nothing waits for a name that is corrected."""

@@ -1,0 +1,269 @@
+"""The XMPP side of the desk: what came in is handed to the face it concerns, what the desk says goes to the courier.
+
+Everything is handed in (the composition root names concrete classes); `handlers` fills the route table.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bridge.xmpp import wording
+from bridge.xmpp.abilities import Abilities
+from bridge.xmpp.courier import Courier
+from bridge.xmpp.deliver import SHOWS
+from bridge.xmpp.disco import Disco, Shown
+from bridge.xmpp.faces.customer.talk import CustomerTalk, NewNames
+from bridge.xmpp.faces.desktop.talk import DesktopTalk
+from bridge.xmpp.faces.plain.actions import DeskActions
+from bridge.xmpp.faces.plain.desk import DeskTalk
+from bridge.xmpp.faces.plain.parse import DeskWord
+from bridge.xmpp.faces.plain.talk import PlainTalk
+from bridge.xmpp.faces.replies import Replies
+from bridge.xmpp.inbox import Inbox
+from bridge.xmpp.liveness import Liveness
+from bridge.xmpp.namespaces import COMMANDS
+from bridge.xmpp.parse import Iq, Message, Presence
+from bridge.xmpp.ports import DeskPorts, Pump
+from bridge.xmpp.presence import PresenceBook
+from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.rosters import Rosters
+from bridge.xmpp.routes import DESK_LOCAL, Handlers
+from bridge.xmpp.sessions import Face, Sessions
+from bridge.xmpp.xml import attr, bare
+from routing.commands import Command, SetLink
+from routing.ids import AgentId, ContactName, ServiceId
+from routing.refusals import Refusal, RefusalCode
+from routing.words import LegPhase
+
+
+class LinkUp(Protocol):
+    """`bridge.xmpp.link.Link`, as the door needs it."""
+
+    def send(self, xml: str) -> bool:
+        """Write one stanza."""
+        ...
+
+    async def run(self) -> None:
+        """Keep the link up until cancelled."""
+        ...
+
+
+class LinkedPump(Pump, Protocol):
+    """The outbox with its word about our own link."""
+
+    def link(self, *, up: bool) -> None:
+        """Our own link changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the door stands on."""
+
+    link: LinkUp
+    sessions: Sessions
+    book: PresenceBook
+    abilities: Abilities
+    privileges: Privileges
+    disco: Disco
+    inbox: Inbox
+    liveness: Liveness
+
+
+class XmppDoor:
+    """Binds routes to faces, and presence to the core."""
+
+    def __init__(self, ports: DeskPorts, ground: Ground, pump: LinkedPump, new_names: NewNames) -> None:
+        self._ports = ports
+        self._ground = ground
+        self._pump = pump
+        rosters = Rosters(ground.privileges, ports.spawn)
+        self.courier = Courier(ports, ground.link, ground.sessions, rosters, pump)
+        replies = Replies(ground.link, ground.inbox.stored)
+        self._replies = replies
+        self._plain = PlainTalk(ports, ground.link, replies)
+        self._desktop = DesktopTalk(ports, replies)
+        self._desk = DeskTalk(ports, replies, DeskActions(ports), self._wrote)
+        self._customer = CustomerTalk(ports, replies, new_names, self.courier.heard)
+        self._undecided: set[AgentId] = set()
+        self._cancel_due: Callable[[], None] | None = None
+
+    def handlers(self) -> Handlers:
+        """Fill the route table."""
+        ground, desktop = self._ground, self._desktop
+        return Handlers(
+            presence=self.on_presence,
+            subscription=ground.disco.on_subscription,
+            privilege=ground.privileges.on_grant,
+            disco_info=ground.disco.on_info,
+            disco_items=self.on_disco_items,
+            vcard=ground.disco.on_vcard,
+            ping=ground.disco.on_ping,
+            version=ground.disco.on_version,
+            last=ground.disco.on_last,
+            pubsub=ground.disco.on_pubsub,
+            message_to_desk=self.on_desk_message,
+            command=self._desk.on_command,
+            message_to_service=self.on_service_message,
+            message_to_contact=self.on_contact_message,
+            bounce=self.on_bounce,
+            confirm_result=self.on_confirm_result,
+            snapshot=desktop.on_snapshot,
+            choose=desktop.on_choose,
+            token=desktop.on_token,
+            offer_accept=desktop.on_accept,
+            offer_reject=desktop.on_reject,
+            history=desktop.on_history,
+            end=desktop.on_end,
+            complete=desktop.on_complete,
+        )
+
+    async def run(self) -> None:
+        """Keep link, inbox and pings going until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._ground.link.run())
+                group.create_task(self._ground.inbox.run())
+                group.create_task(self._ground.liveness.run())
+        finally:
+            if self._cancel_due is not None:
+                self._cancel_due()
+
+    def on_link(self, up: bool) -> None:
+        """Our own link changed: tell everybody whom that concerns."""
+        ground = self._ground
+        ground.privileges.on_link(up=up)
+        ground.liveness.on_link(up=up)
+        self._ports.desk.submit(SetLink(up))
+        self._pump.link(up=up)
+        ground.inbox.on_link(up=up)
+
+    # --- presence ----------------------------------------------------------------------------------------------------
+
+    def on_presence(self, presence: Presence) -> None:
+        """Fold a presence; whoever it concerns may get what waited for him."""
+        agent = AgentId(bare(presence.sender))
+        self.submit(self._ground.book.observe(presence, self._ports.clocks.now()))
+        if self._ground.sessions.session(presence.sender) is not None:
+            self._ground.abilities.on_presence(presence)
+            self._undecided.add(agent)
+        self.courier.on_sessions(agent)
+        self._arm_due()
+
+    def submit(self, commands: Iterable[Command]) -> None:
+        """Hand what presence, pings and abilities mean to the core."""
+        for command in commands:
+            self._ports.desk.submit(command)
+
+    def on_liveness(self, command: Command) -> None:
+        """Hand on what pings and abilities found out; devices may have come or gone with it."""
+        self._ports.desk.submit(command)
+        agent = getattr(command, "agent", None)
+        if isinstance(agent, str):
+            self.courier.on_sessions(AgentId(agent))
+
+    def _arm_due(self) -> None:
+        if self._cancel_due is not None:
+            self._cancel_due()
+            self._cancel_due = None
+        due = self._ground.book.next_due()
+        if due is not None:
+            delay = max(0.0, (due - self._ports.clocks.now()).total_seconds())
+            self._cancel_due = self._ports.clocks.call_later(delay, self._on_due)
+
+    def _on_due(self) -> None:
+        self._cancel_due = None
+        self.submit(self._ground.book.due(self._ports.clocks.now()))
+        for agent in list(self._undecided):
+            self.courier.on_sessions(agent)
+            if all(session.face is not Face.UNDECIDED for session in self._ground.sessions.of(agent)):
+                self._undecided.discard(agent)
+        self._arm_due()
+
+    def _wrote(self, full: str, word: DeskWord) -> None:
+        """An agent's word to the desk puts its device on duty."""
+        ready = word is DeskWord.READY
+        self.submit(self._ground.book.wrote(full, ready=ready))
+        self.courier.on_sessions(AgentId(bare(full)))
+
+    def shown(self, local: str, watcher: str) -> Shown | None:
+        """Tell what the presence of an address says to somebody who probes (`bridge.xmpp.disco.Directory.shown`)."""
+        agent = AgentId(watcher)
+        if local == DESK_LOCAL:
+            view = self._ports.overview.agent(agent)
+            return None if view is None else Shown(SHOWS[view.state] or "", self.courier.status(view))
+        name = self._ports.customers.service_name(ServiceId(local))
+        if name is not None:
+            return next(
+                (_service_shown(one.ready, one.on_duty) for one in self._ports.overview.services() if one.id == local),
+                None,
+            )
+        standing = self._ports.agents.standing(ContactName(local), agent)
+        return Shown() if standing.leg is LegPhase.ACTIVE or standing.offer is not None else None
+
+    # --- messages ----------------------------------------------------------------------------------------------------
+
+    def on_desk_message(self, message: Message) -> None:
+        """A word to ``desk@``."""
+        if not self._receipt(message):
+            self._desk.on_message(message)
+
+    def on_service_message(self, message: Message) -> None:
+        """A customer writes to a service."""
+        if not self._receipt(message):
+            self._customer.on_message(message)
+
+    def on_contact_message(self, message: Message) -> None:
+        """An agent writes to a chat; nobody else is heard there."""
+        if self._receipt(message):
+            return
+        agent = AgentId(bare(message.sender))
+        session = self._ground.sessions.session(message.sender)
+        if session is None and self._ports.overview.agent(agent) is None:
+            if message.type != "error" and (message.body is not None or message.answer is not None):
+                self._replies.refuse(message, Refusal(RefusalCode.UNKNOWN_CHAT))
+            self._replies.done(message)
+            return
+        contact = ContactName(message.local)
+        if session is not None:
+            if message.body is not None and (session.idle or not session.answers):
+                self.submit(self._ground.book.acted(message.sender))
+            if session.face is Face.DESKTOP:
+                self._desktop.on_message(message, agent, contact)
+                return
+        self._plain.on_message(message, agent, contact)
+
+    def on_bounce(self, message: Message) -> None:
+        """A message of ours came back."""
+        self.courier.on_bounce(message)
+        self._replies.done(message)
+
+    def _receipt(self, message: Message) -> bool:
+        """Take a receipt; ``True`` if the message was nothing else."""
+        if not message.received:
+            return False
+        self.courier.on_receipt(message.received, message.sender)
+        if message.body is not None:
+            return False
+        self._replies.done(message)
+        return True
+
+    # --- IQs ---------------------------------------------------------------------------------------------------------
+
+    def on_disco_items(self, iq: Iq) -> None:
+        """List the desk's commands (XEP-0050); everything else is disco's."""
+        if iq.local == DESK_LOCAL and attr(iq.payload, "node") == COMMANDS:
+            self._desk.on_list(iq)
+        else:
+            self._ground.disco.on_items(iq)
+
+    def on_confirm_result(self, iq: Iq) -> None:
+        """Take an accept that some clients give as an IQ result; it names the offer by the id of its stanza alone."""
+        self._plain.on_confirmed(iq, self.courier.offer_of(iq.id))
+
+
+def _service_shown(ready: int, on_duty: int) -> Shown:
+    if ready:
+        return Shown("", wording.SERVICE_OPEN)
+    return Shown("dnd", wording.SERVICE_BUSY) if on_duty else Shown("away", wording.SERVICE_EMPTY)

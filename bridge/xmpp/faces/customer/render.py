@@ -1,0 +1,47 @@
+"""What a customer with an XMPP account reads: always from the service's address, agents under their alias. Pure."""
+
+from bridge.xmpp import namespaces as ns
+from bridge.xmpp import wording
+from bridge.xmpp.faces.build import (
+    ACTIVE,
+    NO_STORE,
+    RECEIPT_REQUEST,
+    chat_message,
+    nick_element,
+    typing_element,
+)
+from bridge.xmpp.ports import Names
+from bridge.xmpp.xml import el, esc
+from routing.effects import DeliverToCustomer, EndForCustomer, ShowTypingToCustomer
+from routing.words import Side
+
+
+def render_entry(effect: DeliverToCustomer, item_id: str, names: Names, service_name: str) -> str:
+    """Write one line: an agent's words under his alias, a notice in words; empty if the notice has none for him."""
+    entry = effect.entry
+    text = entry.text
+    if text is None:
+        text = wording.notice_for_customer(entry, service_name)
+        if not text:
+            return ""
+    return chat_message(
+        names.service(effect.service),
+        effect.customer.id,
+        item_id,
+        el("body", None, esc(text)),
+        nick_element(wording.clean(entry.name)) if entry.side is Side.AGENT else "",
+        ACTIVE if entry.side is Side.AGENT else "",
+        RECEIPT_REQUEST,
+    )
+
+
+def render_ended(effect: EndForCustomer, item_id: str, names: Names) -> str:
+    """Close the conversation (XEP-0085 gone); the words came with the notice."""
+    gone = el("gone", {"xmlns": ns.CHAT_STATES})
+    return chat_message(names.service(effect.service), effect.customer.id, item_id, gone, NO_STORE)
+
+
+def render_typing(effect: ShowTypingToCustomer, names: Names) -> str:
+    """Write the agent's chat state."""
+    sender = names.service(effect.service)
+    return chat_message(sender, effect.customer.id, None, typing_element(effect.typing), NO_STORE)

@@ -1,0 +1,120 @@
+"""A customer with an XMPP account: he writes to a service, and talks to it until the chat is over.
+
+One open chat per customer and service. What he writes while his first line is being stored waits for it, so that order
+holds. `end` leaves; everything else is said.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bridge.xmpp import wording
+from bridge.xmpp.faces.gate import Gate
+from bridge.xmpp.faces.keys import message_key
+from bridge.xmpp.faces.plain.parse import parse_word
+from bridge.xmpp.faces.replies import Replies
+from bridge.xmpp.parse import Message
+from bridge.xmpp.ports import DeskPorts
+from bridge.xmpp.xml import bare
+from routing.commands import CustomerEnds, PostCustomerText, ShowCustomerTyping, StartChat
+from routing.decision import Started
+from routing.ids import ChatId, ContactName, ServiceId
+from routing.ports import Answer, Retry
+from routing.refusals import Refusal, RefusalCode
+from routing.transcript import Customer
+from routing.words import Channel
+
+END_WORDS: Final = frozenset({"end"})
+RETRIES: Final = 2
+"""A chat may open or close while a line is on its way to the core; then it is judged anew, at most so often."""
+
+NewNames = Callable[[str], tuple[ChatId, ContactName]]
+"""Make a fresh chat id and contact name from a customer's name (`routing.naming` with random characters)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    message: Message
+    customer: str
+    service: ServiceId
+    name: str
+    tries: int = 0
+
+
+class CustomerTalk:
+    """Judges what customers write to services. ``heard`` notes on which device a customer of a chat was heard last."""
+
+    def __init__(
+        self, ports: DeskPorts, replies: Replies, new_names: NewNames, heard: Callable[[ChatId, str, str], None]
+    ) -> None:
+        self._desk = ports.desk
+        self._customers = ports.customers
+        self._replies = replies
+        self._new_names = new_names
+        self._heard = heard
+        self._gate = Gate()
+
+    def on_message(self, message: Message) -> None:
+        """Judge one message, after whatever first line of his is still being stored."""
+        line = _Line(message, bare(message.sender), ServiceId(message.local), wording.clean(message.nick))
+        if not self._gate.hold((line.customer, line.service), lambda: self._judge(line)):
+            self._judge(line)
+
+    def _judge(self, line: _Line) -> None:
+        message, body = line.message, line.message.body or ""
+        chat = self._customers.open_chat(line.customer, line.service)
+        if chat is not None:
+            self._heard(chat, message.sender, bare(message.to))
+        if not body.strip():
+            if chat is not None and message.typing is not None:
+                self._desk.submit(ShowCustomerTyping(chat, message.typing))
+            self._replies.done(message)
+        elif parse_word(body) in END_WORDS:
+            self._end(line, chat)
+        elif chat is not None:
+            command = PostCustomerText(chat, body, message_key(message))
+            self._desk.submit(command, lambda answer: self._answered(line, answer))
+        else:
+            self._start(line, body)
+
+    def _start(self, line: _Line, body: str) -> None:
+        chat, contact = self._new_names(line.name)
+        key = (line.customer, line.service)
+        command = StartChat(
+            chat=chat,
+            contact=contact,
+            service=line.service,
+            customer=Customer(line.customer, line.name),
+            channel=Channel.XMPP,
+            text=body,
+            key=message_key(line.message),
+        )
+
+        def reply(answer: Answer) -> None:
+            if isinstance(answer, Started):
+                self._heard(chat, line.message.sender, bare(line.message.to))
+            self._answered(line, answer)
+            self._gate.open(key)
+
+        self._gate.close(key)
+        self._desk.submit(command, reply)
+
+    def _end(self, line: _Line, chat: ChatId | None) -> None:
+        if chat is None:
+            self._replies.say(line.message, wording.NOTHING_TO_END)
+            return
+        self._desk.submit(CustomerEnds(chat), lambda answer: self._answered(line, answer))
+
+    def _answered(self, line: _Line, answer: Answer) -> None:
+        match answer:
+            case Refusal(code=RefusalCode.ALREADY_CHATTING | RefusalCode.CHAT_OVER | RefusalCode.UNKNOWN_CHAT) if (
+                line.tries < RETRIES
+            ):
+                again = _Line(line.message, line.customer, line.service, line.name, line.tries + 1)
+                self._judge(again)
+            case Refusal():
+                self._replies.refuse(line.message, answer, wording.refused_customer(answer.code))
+            case Retry():
+                self._replies.refuse(line.message, answer, wording.TRY_AGAIN)
+            case _:
+                self._replies.took(line.message)

@@ -1,0 +1,194 @@
+"""Face B: what a person reads in an ordinary chat client. Pure: effects in, XML out.
+
+The offer is one chat message: a body that says how to answer, and beside it what a script or a better client can use.
+Never a form or an invitation in the same stanza: they hide the body in some clients (docs/guide, plain client).
+"""
+
+from datetime import datetime
+
+from bridge.xmpp import namespaces as ns
+from bridge.xmpp import wording
+from bridge.xmpp.faces.build import (
+    ACTIVE,
+    NO_ARCHIVE,
+    NO_STORE,
+    PRIVATE,
+    RECEIPT_REQUEST,
+    chat_message,
+    nick_element,
+    stamp,
+    typing_element,
+    words,
+)
+from bridge.xmpp.faces.devices import PlainTarget
+from bridge.xmpp.ports import Names
+from bridge.xmpp.xml import el, esc
+from routing.effects import CloseLeg, CloseOffer, DeliverToAgent, OpenLeg, SendOffer, ShowTypingToAgent, TellMissedOffer
+from routing.transcript import Entry
+from routing.words import Side
+
+ATTENTION = "urn:xmpp:attention:0"
+"""XEP-0224; harmless everywhere, a bell in some clients."""
+
+HISTORY_LINES = 30
+"""Lines repeated to an agent who takes a conversation over; older ones are counted only."""
+
+_QUICK_RESPONSES = "".join(
+    el("response", {"xmlns": ns.QUICK_RESPONSE, "value": value, "label": label})
+    for value, label in (("accept", "Accept"), ("reject", "Reject"))
+)
+
+
+def offer_text(effect: SendOffer, now: datetime) -> str:
+    """Write the offer's body, with the seconds that are left."""
+    left = (effect.until - now).total_seconds()
+    return wording.offer_line(effect.channel, effect.service_name, effect.customer.name, effect.queue_s, left)
+
+
+def render_offer(effect: SendOffer, item_id: str, target: PlainTarget, names: Names, now: datetime) -> str:
+    """Write the offer for one address."""
+    contact = names.contact(effect.contact)
+    details = el(
+        "offer",
+        {
+            "xmlns": ns.DESK,
+            "id": effect.offer,
+            "chat": effect.chat,
+            "jid": contact,
+            "service": names.service(effect.service),
+            "service-name": effect.service_name,
+            "channel": effect.channel.value,
+            "kind": effect.kind.value,
+            "queue": str(int(effect.queue_s)),
+            "now": stamp(now),
+            "made": stamp(effect.made_at),
+            "until": stamp(effect.until),
+        },
+    )
+    url = f"{names.missed(effect.offer)}#{effect.service_name}-{wording.customer_name(effect.customer.name)}"
+    return el(
+        "message",
+        {"type": "normal" if target.confirm else "chat", "from": contact, "to": target.to, "id": item_id},
+        el("thread", None, esc(effect.offer)),
+        el("body", None, esc(offer_text(effect, now))),
+        nick_element(wording.customer_name(effect.customer.name)),
+        ACTIVE,
+        details,
+        _QUICK_RESPONSES,
+        el("attention", {"xmlns": ATTENTION}),
+        RECEIPT_REQUEST,
+        el("confirm", {"xmlns": ns.HTTP_AUTH, "id": effect.offer, "method": "ACCEPT", "url": url})
+        if target.confirm
+        else "",
+        PRIVATE if target.private else "",
+        NO_ARCHIVE,
+    )
+
+
+def render_offer_closed(effect: CloseOffer, item_id: str, target: PlainTarget, names: Names) -> str:
+    """Say in the same window that the offer is gone; machines read the element."""
+    closed = el(
+        "closed",
+        {"xmlns": ns.DESK, "offer": effect.offer, "outcome": effect.outcome.value, "cause": effect.cause.value},
+    )
+    text = wording.offer_closed(effect.outcome, effect.cause, effect.resource)
+    return chat_message(
+        names.contact(effect.contact),
+        target.to,
+        item_id,
+        el("thread", None, esc(effect.offer)),
+        el("body", None, esc(text)),
+        closed,
+        RECEIPT_REQUEST,
+        PRIVATE if target.private else "",
+        NO_ARCHIVE,
+    )
+
+
+def render_contact(leg: OpenLeg, to: str, names: Names) -> str:
+    """Write the presence of a chat's contact: there."""
+    presence = {"from": names.contact(leg.contact), "to": to}
+    return el("presence", presence, nick_element(wording.customer_name(leg.customer.name)))
+
+
+def render_opened(effect: OpenLeg, entries: tuple[Entry, ...], item_id: str, to: str, names: Names) -> list[str]:
+    """Write the first line after an accept and the words so far, each a message of its own, to read as a chat."""
+    contact = names.contact(effect.contact)
+    texts = [entry for entry in entries if entry.text is not None]
+    question = next((value for name, value in effect.customer.fields if name == "question"), None)
+    skip = bool(texts) and question is not None and texts[0].text == question
+    opening = wording.opened(effect.service_name, effect.customer, skip_question=skip)
+    stanzas = [
+        render_contact(effect, to, names),
+        chat_message(contact, to, item_id, el("body", None, esc(opening)), ACTIVE, RECEIPT_REQUEST, NO_ARCHIVE),
+    ]
+    older = len(texts) - HISTORY_LINES
+    if older > 0:
+        stanzas.append(words(contact, to, wording.left_out(older)))
+        texts = texts[older:]
+    for entry in texts:
+        line = entry.text or ""
+        if entry.side is Side.AGENT:
+            line = f"{wording.clean(entry.name)}: {line}"
+        stanzas.append(
+            chat_message(
+                contact,
+                to,
+                f"{item_id}-{entry.seq}",
+                el("body", None, esc(line)),
+                el("delay", {"xmlns": ns.DELAY, "from": contact, "stamp": stamp(entry.at)}),
+                NO_ARCHIVE,
+            )
+        )
+    return stanzas
+
+
+def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) -> str:
+    """Write one line of a chat: the customer's words as they are, a colleague's with his name, the desk's in words."""
+    entry = effect.entry
+    if entry.text is None:
+        text = wording.notice_for_agent(entry)
+    elif entry.side is Side.AGENT:
+        text = f"{wording.clean(entry.name)}: {entry.text}"
+    else:
+        text = entry.text
+    return chat_message(
+        names.contact(effect.contact),
+        to,
+        item_id,
+        el("body", None, esc(text)),
+        ACTIVE if entry.side is Side.CUSTOMER else "",
+        RECEIPT_REQUEST,
+        NO_ARCHIVE,
+    )
+
+
+def render_left(effect: CloseLeg, item_id: str, to: str, names: Names) -> list[str]:
+    """Say that the chat is over, then let the contact go offline."""
+    contact = names.contact(effect.contact)
+    text = wording.leg_closed(effect.customer_name, effect.cause, effect.wrapup_until)
+    return [
+        chat_message(
+            contact,
+            to,
+            item_id,
+            el("body", None, esc(text)),
+            el("gone", {"xmlns": ns.CHAT_STATES}),
+            RECEIPT_REQUEST,
+            NO_ARCHIVE,
+        ),
+        el("presence", {"type": "unavailable", "from": contact, "to": to}),
+    ]
+
+
+def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names) -> str:
+    """Say why he is Not Ready, with the way back and the link to the row."""
+    text = wording.missed_offer(
+        effect.customer_name, effect.outcome, after_chats=effect.after_chats, link=names.missed(effect.offer)
+    )
+    return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+
+
+def render_typing(effect: ShowTypingToAgent, to: str, names: Names) -> str:
+    """Write somebody's chat state."""
+    return chat_message(names.contact(effect.contact), to, None, typing_element(effect.typing), NO_STORE)

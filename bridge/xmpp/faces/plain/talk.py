@@ -1,0 +1,195 @@
+"""Face B in a chat's window: answers to an offer, words for the customer, ``!!`` commands.
+
+Before acceptance nothing reaches the customer; after it everything does but ``!!`` and an accept word repeated within
+`SWALLOW_S`. Whoever writes into a window of a chat that is over, taken or still waiting gets words, never silence.
+"""
+
+from typing import Final
+
+from bridge.xmpp import wording
+from bridge.xmpp.faces.build import chat_message
+from bridge.xmpp.faces.desktop.render import accepted_element
+from bridge.xmpp.faces.gate import Gate
+from bridge.xmpp.faces.keys import message_key
+from bridge.xmpp.faces.plain.parse import AnswerWord, ChatLine, ChatWord, parse_answer, parse_chat_line
+from bridge.xmpp.faces.replies import Replies
+from bridge.xmpp.parse import Iq, Message
+from bridge.xmpp.ports import DeskPorts, Standing, Wire
+from bridge.xmpp.stanzas.desk import Accept
+from bridge.xmpp.xml import bare, resource
+from routing.commands import AcceptOffer, AgentEnds, PostAgentText, RejectOffer, ShowAgentTyping
+from routing.decision import Accepted
+from routing.ids import AgentId, ChatId, ContactName, OfferId
+from routing.ports import Answer, Retry
+from routing.refusals import Refusal, RefusalCode
+from routing.words import ChatPhase, LegPhase
+
+SWALLOW_S: Final = 5.0
+"""How long after an accept its word, said again (a second device, an impatient finger), is kept from the customer."""
+
+
+class PlainTalk:
+    """Judges what agents write to chats' addresses from ordinary clients."""
+
+    def __init__(self, ports: DeskPorts, wire: Wire, replies: Replies) -> None:
+        self._desk = ports.desk
+        self._agents = ports.agents
+        self._names = ports.names
+        self._monotonic = ports.clocks.monotonic
+        self._wire = wire
+        self._replies = replies
+        self._gate = Gate()
+        self._accepted_at: dict[tuple[AgentId, ContactName], float] = {}
+
+    def on_message(self, message: Message, agent: AgentId, contact: ContactName) -> None:
+        """Judge one message, after whatever answer of his is still being stored."""
+        if not self._gate.hold((agent, contact), lambda: self._judge(message, agent, contact)):
+            self._judge(message, agent, contact)
+
+    def _judge(self, message: Message, agent: AgentId, contact: ContactName) -> None:
+        standing = self._agents.standing(contact, agent)
+        answered = self._machine_answer(message, standing)
+        if answered is not None:
+            word, offer = answered
+            self._answer(message, agent, contact, word, offer)
+        elif message.error is not None:
+            self._replies.done(message)
+        elif message.body is None or not message.body.strip():
+            self._typing(message, agent, standing)
+        elif standing.leg is LegPhase.ACTIVE and standing.chat is not None:
+            self._in_chat(message, agent, contact, standing.chat)
+        elif standing.offer is not None:
+            self._at_offer(message, agent, contact, standing)
+        else:
+            self._replies.say(message, _nothing_there(message.body, standing))
+
+    # --- offers ------------------------------------------------------------------------------------------------------
+
+    def _machine_answer(self, message: Message, standing: Standing) -> tuple[AnswerWord, OfferId] | None:
+        """Read ``<accept/>``, ``<reject/>`` and answers to XEP-0070; which offer: theirs to say, else the open one.
+
+        A refused confirm is an *error* message, with a copy of the offer's body in it (CLIENTS.md section 3).
+        """
+        if message.answer is not None:
+            word = AnswerWord.ACCEPT if isinstance(message.answer, Accept) else AnswerWord.REJECT
+            named = message.answer.offer
+        elif message.confirm is not None:
+            word = AnswerWord.REJECT if message.error is not None else AnswerWord.ACCEPT
+            named = OfferId(message.confirm.id or message.thread) if message.confirm.id or message.thread else None
+        else:
+            return None
+        offer = named or standing.offer
+        return (word, offer) if offer is not None else (word, OfferId(""))
+
+    def on_confirmed(self, iq: Iq, shown: OfferId | None) -> None:
+        """Take an accept given as an IQ result (XEP-0070); ``shown`` is the offer whose stanza had its id."""
+        agent, contact = AgentId(bare(iq.sender)), ContactName(iq.local)
+        offer = shown or self._agents.standing(contact, agent).offer
+        if offer is not None:
+            self._answer(Message(iq.sender, iq.to, iq.id, "chat"), agent, contact, AnswerWord.ACCEPT, offer)
+
+    def _at_offer(self, message: Message, agent: AgentId, contact: ContactName, standing: Standing) -> None:
+        word = parse_answer(message.body or "")
+        offer = standing.offer
+        if word is None or offer is None:
+            self._replies.say(message, wording.REPLY_ACCEPT_OR_REJECT)
+        elif _is_stale(message, standing):
+            self._replies.say(message, wording.refused_answer(RefusalCode.OFFER_GONE))
+        else:
+            self._answer(message, agent, contact, word, offer)
+
+    def _answer(self, message: Message, agent: AgentId, contact: ContactName, word: AnswerWord, offer: OfferId) -> None:
+        key = (agent, contact)
+        device = resource(message.sender)
+        command = AcceptOffer(offer, agent, device) if word is AnswerWord.ACCEPT else RejectOffer(offer, agent, device)
+
+        def reply(answer: Answer) -> None:
+            self._answered(message, key, answer)
+            self._gate.open(key)
+
+        self._gate.close(key)
+        self._desk.submit(command, reply)
+
+    def _answered(self, message: Message, key: tuple[AgentId, ContactName], answer: Answer) -> None:
+        by_machine = message.answer is not None
+        match answer:
+            case Accepted():
+                self._note_accept(key)
+                if by_machine:
+                    contact = self._names.contact(answer.contact)
+                    element = accepted_element(answer.offer, answer.chat, contact, answer.epoch)
+                    self._wire.send(chat_message(contact, message.sender, None, element))
+                self._replies.took(message)
+            case Refusal() if by_machine:
+                self._replies.refuse(message, answer, wording.refused_answer(answer.code))
+            case Refusal():
+                self._replies.say(message, wording.refused_answer(answer.code))
+            case Retry():
+                self._replies.try_again(message)
+            case _:
+                self._replies.took(message)
+
+    def _note_accept(self, key: tuple[AgentId, ContactName]) -> None:
+        now = self._monotonic()
+        self._accepted_at = {one: at for one, at in self._accepted_at.items() if now - at < SWALLOW_S}
+        self._accepted_at[key] = now
+
+    def _just_accepted(self, key: tuple[AgentId, ContactName]) -> bool:
+        at = self._accepted_at.get(key)
+        return at is not None and self._monotonic() - at < SWALLOW_S
+
+    # --- the chat ----------------------------------------------------------------------------------------------------
+
+    def _in_chat(self, message: Message, agent: AgentId, contact: ContactName, chat: ChatId) -> None:
+        body = message.body or ""
+        if self._accepted_at and self._just_accepted((agent, contact)) and parse_answer(body) is AnswerWord.ACCEPT:
+            self._replies.took(message)
+            return
+        line = parse_chat_line(body)
+        match line.word:
+            case ChatWord.TEXT:
+                command = PostAgentText(chat, agent, line.text, message_key(message))
+                self._desk.submit(command, lambda answer: self._posted(message, answer))
+            case ChatWord.END:
+                self._desk.submit(AgentEnds(chat, agent), lambda answer: self._posted(message, answer))
+            case _:
+                self._replies.say(message, _about(line))
+
+    def _posted(self, message: Message, answer: Answer) -> None:
+        match answer:
+            case Refusal():
+                self._replies.say(message, wording.refused_text(answer.code))
+            case Retry():
+                self._replies.try_again(message)
+            case _:
+                self._replies.took(message)
+
+    def _typing(self, message: Message, agent: AgentId, standing: Standing) -> None:
+        if message.typing is not None and standing.leg is LegPhase.ACTIVE and standing.chat is not None:
+            self._desk.submit(ShowAgentTyping(standing.chat, agent, message.typing))
+        self._replies.done(message)
+
+
+def _is_stale(message: Message, standing: Standing) -> bool:
+    """Tell an answer that was held up on the way, or belongs to an earlier offer of the same chat (FAULTS F18, F45)."""
+    if message.sent_at is not None and standing.offered_at is not None and message.sent_at < standing.offered_at:
+        return True
+    return message.thread != standing.offer and message.thread.startswith(f"{standing.chat}.o")
+
+
+def _about(line: ChatLine) -> str:
+    return wording.CHAT_HELP if line.word is ChatWord.HELP else wording.unknown_chat_command(line.text)
+
+
+def _nothing_there(body: str, standing: Standing) -> str:
+    """Say why a line went nowhere: the chat is over, wraps up, is a colleague's, or waits."""
+    late = parse_answer(body) is not None
+    if standing.chat is None or standing.phase in {ChatPhase.ENDED, ChatPhase.WRAP_UP, None}:
+        if standing.leg is LegPhase.WRAP_UP:
+            return wording.STILL_WRAPPING
+        return wording.TOO_LATE_ENDED if late else wording.CHAT_IS_OVER
+    if standing.leg is LegPhase.WRAP_UP:
+        return wording.STILL_WRAPPING
+    if not late:
+        return wording.NOT_YOURS
+    return wording.TOO_LATE_TAKEN if standing.phase is ChatPhase.ACTIVE else wording.TOO_LATE_WAITING

@@ -1,0 +1,191 @@
+"""What the XMPP faces ask of the desk beyond `routing.ports`: look-ups by address, answered from memory at once.
+
+The composition root puts something over the engine's state behind them. Every call costs O(1), or O(own chats).
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from routing.effects import OpenLeg, SendOffer
+from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
+from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
+from routing.settings import Reason
+from routing.transcript import Customer
+from routing.words import ChatPhase, LegPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an agent stands to the chat behind a contact address.
+
+    ``chat`` is ``None`` once the chat is over (or was never). ``offer``: his open offer of it, with the time it was
+    made. ``leg``: the phase of his leg; ``None`` if he has none or it was closed.
+    """
+
+    chat: ChatId | None = None
+    phase: ChatPhase | None = None
+    offer: OfferId | None = None
+    offered_at: datetime | None = None
+    leg: LegPhase | None = None
+
+
+NOTHING = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class LegView:
+    """A chat of an agent's as he may see it: what `OpenLeg` said, up to date, and whether he talks or wraps up."""
+
+    leg: OpenLeg
+    phase: LegPhase
+    wrapup_until: datetime | None
+
+
+class AgentDesk(Protocol):
+    """Questions about agents and their chats."""
+
+    def standing(self, contact: ContactName, agent: AgentId) -> Standing:
+        """Tell how an agent stands to a chat; `NOTHING` for an unknown address or an unknown agent."""
+        ...
+
+    def open_offers(self, agent: AgentId) -> Sequence[SendOffer]:
+        """Offers that ring at an agent now, as they were sent, oldest first."""
+        ...
+
+    def legs(self, agent: AgentId) -> Sequence[LegView]:
+        """Chats in which an agent talks or wraps up, oldest first."""
+        ...
+
+    def state_offer(self, agent: AgentId) -> OfferId | None:
+        """Tell the missed offer that made an agent Not Ready, while it does."""
+        ...
+
+    def reasons(self) -> Sequence[Reason]:
+        """Not Ready reasons of the operator's, in the order of a menu."""
+        ...
+
+
+class CustomerDesk(Protocol):
+    """Questions about customers who write from an XMPP account."""
+
+    def service_name(self, service: ServiceId) -> str | None:
+        """Name of a service; ``None`` if there is none."""
+        ...
+
+    def open_chat(self, customer: str, service: ServiceId) -> ChatId | None:
+        """Chat that is open for a customer (bare JID) with a service; a wrapped one is not open any more."""
+        ...
+
+    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, str, int]]:
+        """Waiting chats of XMPP customers as (chat, bare JID, place from 1); asked every few seconds at most."""
+        ...
+
+
+class Wire(Protocol):
+    """The link, seen from who writes to it (`bridge.xmpp.link.Link`)."""
+
+    def send(self, xml: str) -> bool:
+        """Write one stanza; ``False`` while the link is down."""
+        ...
+
+
+class Roster(Protocol):
+    """Names of contacts in an agent's own roster (XEP-0356), where the server lets us write there."""
+
+    def add(self, agent: AgentId, contact: str, name: str, done: Callable[[], None]) -> None:
+        """Put a chat's address (bare JID) under the customer's name; ``done`` is called once, also where it failed."""
+        ...
+
+    def remove(self, agent: AgentId, contact: str) -> None:
+        """Take it out again."""
+        ...
+
+
+class Pump(Protocol):
+    """The outbox, seen from the courier (`bridge.outbox.Outbox`)."""
+
+    def proved(self, item_id: str) -> None:
+        """The recipient has this item."""
+        ...
+
+    def proved_until(self, recipient: str, sent_before: float) -> None:
+        """The recipient has all that was written to it before that monotonic time."""
+        ...
+
+    def lost(self, item_id: str) -> None:
+        """An error came back for this item."""
+        ...
+
+    def resend(self, recipient: str) -> None:
+        """The recipient's old session died with what was on its way."""
+        ...
+
+    def pump(self, recipient: str) -> None:
+        """A device is there now: send what has not been sent yet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Addresses and links that the faces write, and what the operator chose about them."""
+
+    component: str
+    """Host of the component, e.g. ``workgroup.example.org``."""
+    public_url: str = ""
+    """Where the web pages are, e.g. ``https://desk.example.org``; no slash at the end."""
+    show_customer: bool = True
+    """``offers.show = name``; otherwise names and questions wait for the accept."""
+
+    @property
+    def desk(self) -> str:
+        """Address of the desk itself."""
+        return f"desk@{self.component}"
+
+    def contact(self, contact: ContactName) -> str:
+        """Address of a chat, as its agents know it."""
+        return f"{contact}@{self.component}"
+
+    def service(self, service: ServiceId) -> str:
+        """Address of a service."""
+        return f"{service}@{self.component}"
+
+    def conceal(self, effect: SendOffer) -> SendOffer:
+        """Take out who asks and what, where the operator keeps that from agents who have not accepted."""
+        return effect if self.show_customer else replace(effect, customer=Customer(effect.customer.id))
+
+    def missed(self, offer: OfferId | str = "") -> str:
+        """Link to the row of an unaccepted offer, or to all of them."""
+        query = f"?offer={offer}" if offer else ""
+        return f"{self.public_url}/reports/unaccepted{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Time, from outside: ``now`` is aware UTC, ``monotonic`` and ``call_later`` are seconds."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    call_later: Callable[[float, Callable[[], None]], Callable[[], None]]
+    """Call something later; what it returns takes that back."""
+
+
+Spawn = Callable[[Coroutine[object, object, None]], None]
+"""Run something beside; the door owns the task and logs its failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPorts:
+    """The desk, as the XMPP side sees it: handed in once, passed on whole."""
+
+    desk: Desk
+    overview: Overview
+    transcripts: Transcripts
+    tokens: Tokens
+    reports: Reports
+    agents: AgentDesk
+    customers: CustomerDesk
+    names: Names
+    clocks: Clocks
+    spawn: Spawn

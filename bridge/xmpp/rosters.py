@@ -1,0 +1,52 @@
+"""Customers' names in agents' rosters (XEP-0356): written before an offer, taken out when the chat is over."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from bridge.xmpp.ports import Spawn
+from routing.ids import AgentId
+
+
+class RosterWriter(Protocol):
+    """`bridge.xmpp.privilege.Privileges`, as far as rosters go."""
+
+    def writes_roster(self, agent: AgentId) -> bool:
+        """Tell whether we may write into the agent's roster."""
+        ...
+
+    async def add_contact(self, agent: AgentId, contact: str, name: str) -> bool:
+        """Put a chat's address into the agent's roster."""
+        ...
+
+    async def remove_contact(self, agent: AgentId, contact: str) -> bool:
+        """Take it out."""
+        ...
+
+
+class Rosters:
+    """Implements `bridge.xmpp.ports.Roster`; where there is no grant nothing waits."""
+
+    def __init__(self, writer: RosterWriter, spawn: Spawn) -> None:
+        self._writer = writer
+        self._spawn = spawn
+
+    def add(self, agent: AgentId, contact: str, name: str, done: Callable[[], None]) -> None:
+        """Write the name; ``done`` is called after the server's answer, or at once where we may not write."""
+        if self._writer.writes_roster(agent):
+            self._spawn(self._add(agent, contact, name, done))
+        else:
+            done()
+
+    def remove(self, agent: AgentId, contact: str) -> None:
+        """Take the address out again."""
+        if self._writer.writes_roster(agent):
+            self._spawn(self._remove(agent, contact))
+
+    async def _add(self, agent: AgentId, contact: str, name: str, done: Callable[[], None]) -> None:
+        try:
+            await self._writer.add_contact(agent, contact, name)
+        finally:
+            done()
+
+    async def _remove(self, agent: AgentId, contact: str) -> None:
+        await self._writer.remove_contact(agent, contact)

@@ -1,0 +1,149 @@
+"""READ FIRST: every way in from XMPP. One row is one kind of stanza; the first row that fits takes it.
+
+A row names what the stanza is, its type, a child it must have (``None``: any), to which kind of address it came
+(``None``: any), and who handles it. How rows are looked up, and what becomes of stanzas without one, is in
+`bridge.xmpp.router`. Handlers get the stanza
+read (`bridge.xmpp.parse`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bridge.xmpp.namespaces import COMMANDS, PUBSUB
+from bridge.xmpp.parse import Iq, Message, Presence
+from bridge.xmpp.stanzas import confirm, desk, disco, last, ping, privilege, vcard, version, workgroup
+
+OnMessage = Callable[[Message], None]
+OnPresence = Callable[[Presence], None]
+OnIq = Callable[[Iq], None]
+
+
+class Address(StrEnum):
+    """Kinds of addresses on the component (DESIGN.md section 6)."""
+
+    BARE = "bare"
+    """``workgroup.example.org``, the component itself."""
+    DESK = "desk"
+    """``desk@…``"""
+    SERVICE = "service"
+    """``billing@…``"""
+    CONTACT = "contact"
+    """``anna-7f3k2m@…``: a chat, or anything else nobody is."""
+
+
+DESK_LOCAL: Final = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRoute:
+    """A row for messages."""
+
+    type: str
+    payload: str | None
+    address: Address | None
+    handler: OnMessage
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRoute:
+    """A row for presences."""
+
+    type: str
+    payload: str | None
+    address: Address | None
+    handler: OnPresence
+
+
+@dataclass(frozen=True, slots=True)
+class IqRoute:
+    """A row for IQs; their payload is an element still, for its parser in `bridge.xmpp.stanzas`."""
+
+    type: str
+    payload: str | None
+    address: Address | None
+    handler: OnIq
+
+
+Route = MessageRoute | PresenceRoute | IqRoute
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Who handles what; the composition root fills it in."""
+
+    # presence and the XMPP housekeeping (bridge.xmpp.presence, privilege, disco)
+    presence: OnPresence
+    subscription: OnPresence
+    privilege: OnMessage
+    disco_info: OnIq
+    disco_items: OnIq
+    vcard: OnIq
+    ping: OnIq
+    version: OnIq
+    last: OnIq
+    pubsub: OnIq
+    # agents with an ordinary client, and customers with an XMPP account (bridge.xmpp.faces.plain, customer)
+    message_to_desk: OnMessage
+    command: OnIq
+    message_to_service: OnMessage
+    message_to_contact: OnMessage
+    bounce: OnMessage
+    """A message of ours came back, whatever address it had left from."""
+    confirm_result: OnIq
+    """An accept by XEP-0070 as Gajim gives it: an IQ result that answers a message (CLIENTS.md section 3)."""
+    # the desktop (bridge.xmpp.faces.desktop)
+    snapshot: OnIq
+    choose: OnIq
+    token: OnIq
+    offer_accept: OnIq
+    offer_reject: OnIq
+    history: OnIq
+    end: OnIq
+    complete: OnIq
+
+
+def build_table(to: Handlers) -> tuple[Route, ...]:
+    """Return the table."""
+    bare, desk_, service, contact = Address.BARE, Address.DESK, Address.SERVICE, Address.CONTACT
+    return (
+        PresenceRoute("available", None, bare, to.presence),
+        PresenceRoute("available", None, desk_, to.presence),
+        PresenceRoute("available", None, service, to.presence),
+        PresenceRoute("unavailable", None, bare, to.presence),
+        PresenceRoute("unavailable", None, desk_, to.presence),
+        PresenceRoute("unavailable", None, service, to.presence),
+        PresenceRoute("subscribe", None, None, to.subscription),
+        PresenceRoute("subscribed", None, None, to.subscription),
+        PresenceRoute("unsubscribe", None, None, to.subscription),
+        PresenceRoute("unsubscribed", None, None, to.subscription),
+        PresenceRoute("probe", None, None, to.subscription),
+        MessageRoute("normal", privilege.PRIVILEGE_TAGS[0], bare, to.privilege),
+        MessageRoute("normal", privilege.PRIVILEGE_TAGS[1], bare, to.privilege),
+        MessageRoute("error", confirm.CONFIRM_TAG, contact, to.message_to_contact),
+        MessageRoute("error", None, None, to.bounce),
+        MessageRoute("chat", None, desk_, to.message_to_desk),
+        MessageRoute("normal", None, desk_, to.message_to_desk),
+        MessageRoute("chat", None, service, to.message_to_service),
+        MessageRoute("normal", None, service, to.message_to_service),
+        MessageRoute("chat", None, contact, to.message_to_contact),
+        MessageRoute("normal", None, contact, to.message_to_contact),
+        IqRoute("get", disco.INFO_TAG, None, to.disco_info),
+        IqRoute("get", disco.ITEMS_TAG, None, to.disco_items),
+        IqRoute("set", f"{{{COMMANDS}}}command", desk_, to.command),
+        IqRoute("get", vcard.VCARD_TAG, None, to.vcard),
+        IqRoute("get", ping.PING_TAG, None, to.ping),
+        IqRoute("get", version.VERSION_TAG, None, to.version),
+        IqRoute("get", last.LAST_TAG, None, to.last),
+        IqRoute("get", f"{{{PUBSUB}}}pubsub", None, to.pubsub),
+        IqRoute("get", desk.SNAPSHOT_TAG, desk_, to.snapshot),
+        IqRoute("get", desk.TOKEN_TAG, desk_, to.token),
+        IqRoute("set", desk.CHOOSE_TAG, desk_, to.choose),
+        IqRoute("get", desk.HISTORY_TAG, contact, to.history),
+        IqRoute("set", workgroup.ACCEPT_TAG, contact, to.offer_accept),
+        IqRoute("set", workgroup.REJECT_TAG, contact, to.offer_reject),
+        IqRoute("set", desk.END_TAG, contact, to.end),
+        IqRoute("set", desk.COMPLETE_TAG, contact, to.complete),
+        IqRoute("result", confirm.CONFIRM_TAG, contact, to.confirm_result),
+    )
