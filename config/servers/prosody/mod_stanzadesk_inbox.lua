@@ -2,8 +2,8 @@
 --
 -- XEP-0114 has no acknowledgement: what is under way when the component dies is gone, and ordinary clients cannot
 -- send it again. This module writes every message worth keeping to disk BEFORE handing it on, and goes on accepting
--- while the component is away. The component fetches what it missed and says what it has stored. See
--- docs/decisions/ of Stanzadesk. Load it on the component's host:
+-- while the component is away. The component fetches what it missed and says what it has stored. Load it on the
+-- component's host:
 --
 --     Component "workgroup.example.org"
 --       modules_enabled = { "stanzadesk_inbox" }
@@ -17,11 +17,17 @@
 --            <item id='…' stamp='(XEP-0082)'><message xmlns='jabber:client'>…</message></item>* </items>
 --     <iq type='set'><forget xmlns='urn:stanzadesk:inbox:0'><item id='…'/>*</forget></iq>
 --     <iq type='set'><forget xmlns='urn:stanzadesk:inbox:0' upto='(id)'/></iq>
+--     <iq type='get'><routed xmlns='urn:stanzadesk:inbox:0'><item id='(of a message it sent)'/>*</routed></iq>
+--       -> <routed xmlns='urn:stanzadesk:inbox:0'><item id='…'/>*</routed>: those that this server has taken and routed
 --
--- Why files of its own and not Prosody's archive store: with the internal storage each find and each delete reads
--- and compiles the whole list again (0.5 s and more for 25,000 messages, during which the server stands still), it
--- opens the file for each message, and refuses messages beyond storage_archive_item_limit. Here a message costs one
--- write() to an open file, forgetting appends one line for each message, and a page reads what it shows.
+-- The last one lets a component that was killed know which of its messages were still in its socket: those it sends
+-- again, the others it does not. Ids are kept in memory, the newest stanzadesk_inbox_routed (10000) of them.
+--
+-- Why files of its own and not Prosody's archive store: with the internal storage each fetch reads and compiles the
+-- whole list again (0.1 s for 25,000 messages, during which the server stands still), each delete writes it anew as
+-- well (0.5 s), each message opens the file again (25 us, here about 4), and beyond storage_archive_item_limit
+-- messages are refused. Here a message costs one write() to an open file, forgetting one short line for each message,
+-- and a page reads what it shows. Measured on a bare echo: 12 us more for each message relayed, a seventh.
 --
 -- How the files look is said in stanzadesk_inbox_log.lib.lua, which must lie beside this file.
 
@@ -134,6 +140,45 @@ module:hook("message/bare", on_message, 10);
 module:hook("message/full", on_message, 10);
 module:hook("message/host", on_message, 10);
 
+---- What the component sent ----
+
+local routed_limit = module:get_option_number("stanzadesk_inbox_routed", 10000);
+local routed, ring, place = {}, {}, 0;
+
+local function on_routed(event)
+	local origin, attr = event.origin, event.stanza.attr;
+	if not origin or origin.type ~= "component" or origin.host ~= module.host or not attr.id or routed[attr.id] then
+		return;
+	end
+	place = place % routed_limit + 1;
+	if ring[place] then routed[ring[place]] = nil; end
+	routed[attr.id], ring[place] = true, attr.id;
+end
+
+local function watch(host)
+	local events = prosody.hosts[host].events;
+	module:hook_object_event(events, "message/full", on_routed, 1000);
+	module:hook_object_event(events, "message/bare", on_routed, 1000);
+end
+
+for host, session in pairs(prosody.hosts) do
+	if host ~= module.host and session.type == "local" then watch(host); end
+end
+module:hook_global("host-activated", function (host)
+	if host ~= module.host and prosody.hosts[host].type == "local" then watch(host); end
+end);
+module:hook("route/remote", function (event)
+	if event.stanza.name == "message" then on_routed(event); end
+end, 1000);
+
+local function on_ask_routed(stanza, request)
+	local reply = st.reply(stanza):tag("routed", { xmlns = xmlns_inbox });
+	for item in request:childtags("item") do
+		if routed[item.attr.id or ""] then reply:tag("item", { id = item.attr.id }):up(); end
+	end
+	return reply;
+end
+
 ---- Fetch and forget ----
 
 local function stamp_of(when)
@@ -179,6 +224,8 @@ module:hook("iq/host", function (event)
 		reply = st.error_reply(stanza, "auth", "forbidden");
 	elseif kind == "get" and payload.name == "fetch" then
 		reply = on_fetch(stanza, payload);
+	elseif kind == "get" and payload.name == "routed" then
+		reply = on_ask_routed(stanza, payload);
 	elseif kind == "set" and payload.name == "forget" then
 		reply = on_forget(stanza, payload);
 	else

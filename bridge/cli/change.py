@@ -1,0 +1,79 @@
+"""Carrying out a change of the set-up: through the running desk if there is one, else by the same rules offline."""
+
+import asyncio
+
+from bridge.cli.place import control_path
+from bridge.clock import Clock
+from bridge.control import ask_running_desk
+from bridge.errors import UserError
+from bridge.store.batch import Batch
+from bridge.store.errors import StoreError
+from bridge.store.migrate import upgrade
+from bridge.store.store import Store
+from config.model import Settings
+from routing.commands import Command
+from routing.decide import decide
+from routing.evolve import reindex
+from routing.refusals import Refusal, RefusalCode
+from routing.state import State
+
+SENTENCES = {
+    RefusalCode.UNKNOWN_SERVICE: "there is no service {detail}; see: stanzadesk service list",
+    RefusalCode.UNKNOWN_AGENT: "there is no agent {detail}; see: stanzadesk agent list",
+    RefusalCode.UNKNOWN_REASON: "there is no reason {detail}; see: stanzadesk reason list",
+    RefusalCode.SERVICE_IN_USE: "service {detail} still has chats; try again when they are over",
+    RefusalCode.BAD_SETTING: "that is not possible: {detail}",
+}
+
+
+def apply(settings: Settings, command: Command) -> None:
+    """Make one change; raises `UserError` if it is refused or can't be stored."""
+    running = ask_running_desk(control_path(settings), command)
+    if running is None:
+        asyncio.run(_apply_offline(settings, command))
+        return
+    if "refused" in running:
+        raise UserError(sentence(str(running["refused"]), str(running.get("detail", ""))))
+
+
+def sentence(code: str, detail: str) -> str:
+    """Say in words why a change was refused."""
+    known = {str(key): text for key, text in SENTENCES.items()}
+    return known.get(code, "the desk refused: {code} {detail}").format(code=code, detail=detail).strip()
+
+
+async def _apply_offline(settings: Settings, command: Command) -> None:
+    clock = Clock()
+    try:
+        await asyncio.to_thread(upgrade, settings.database.url)
+        store = await Store.open(settings.database.url, holder="command line")
+    except StoreError as error:
+        raise UserError(str(error)) from error
+    try:
+        loaded = await store.load(clock.now())
+        reindex(loaded.state)
+        outcome = decide(loaded.state, command, clock.now())
+        if isinstance(outcome, Refusal):
+            raise UserError(sentence(str(outcome.code), outcome.detail))
+        if outcome.events:
+            await store.commit([Batch(events=outcome.events)])
+    except StoreError as error:
+        raise UserError(str(error)) from error
+    finally:
+        await store.close()
+
+
+def stored_state(settings: Settings) -> State:
+    """Read the set-up as it is stored, without disturbing a running desk."""
+    return asyncio.run(_stored_state(settings))
+
+
+async def _stored_state(settings: Settings) -> State:
+    try:
+        store = await Store.open_reader(settings.database.url)
+    except StoreError as error:
+        raise UserError(str(error)) from error
+    try:
+        return (await store.load(Clock().now())).state
+    finally:
+        await store.close()

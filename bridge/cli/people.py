@@ -1,0 +1,149 @@
+"""``stanzadesk agent …`` and ``stanzadesk role grant``: who answers, what for, and what he may do."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from bridge.cli.change import apply, stored_state
+from bridge.cli.place import settings_of
+from bridge.cli.table import render_table
+from bridge.errors import UserError
+from config.model import Settings
+from routing.commands import DefineAgent, RemoveAgent
+from routing.ids import AgentId, ServiceId
+from routing.ports import Column
+from routing.settings import AgentProfile, Skill
+from routing.words import Role
+
+COLUMNS = (
+    Column("jid", "JID"),
+    Column("alias", "Alias"),
+    Column("roles", "Roles"),
+    Column("services", "Services (level)"),
+    Column("team", "Team"),
+    Column("capacity", "Capacity", "count"),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what a new agent needs."""
+    parser.add_argument("jid", help="bare JID of his account on the XMPP server, e.g. anna@example.org")
+    _profile_arguments(parser)
+
+
+def edit_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what can be changed."""
+    parser.add_argument("jid")
+    _profile_arguments(parser)
+
+
+def _profile_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--alias", help="the only name customers see")
+    parser.add_argument("--service", action="append", metavar="ID[:LEVEL]", help="may be given several times")
+    parser.add_argument("--team")
+    parser.add_argument("--role", action="append", choices=[str(role) for role in Role])
+    parser.add_argument("--capacity", type=int, help="share of 100 his chats may take (default 100)")
+
+
+def remove_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say whom to remove."""
+    parser.add_argument("jid")
+
+
+def grant_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say who gets which role."""
+    parser.add_argument("jid")
+    parser.add_argument("role", choices=[str(role) for role in Role])
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Add an agent."""
+    settings = settings_of(arguments)
+    jid = parse_agent(arguments.jid)
+    if jid in stored_state(settings).agents:
+        message = f"{jid} is an agent already; change him with: stanzadesk agent edit {jid}"
+        raise UserError(message)
+    profile = AgentProfile(id=jid, alias=arguments.alias or jid.partition("@")[0].capitalize())
+    apply(settings, DefineAgent(_changed(profile, arguments)))
+    return 0
+
+
+def edit(arguments: argparse.Namespace) -> int:
+    """Change an agent; what is not named stays."""
+    settings = settings_of(arguments)
+    profile = _found(settings, arguments.jid)
+    if arguments.alias:
+        profile = replace(profile, alias=arguments.alias)
+    apply(settings, DefineAgent(_changed(profile, arguments)))
+    return 0
+
+
+def grant(arguments: argparse.Namespace) -> int:
+    """Give an agent one more role."""
+    settings = settings_of(arguments)
+    profile = _found(settings, arguments.jid)
+    apply(settings, DefineAgent(replace(profile, roles=profile.roles | {Role(arguments.role)})))
+    return 0
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    """Take an agent out; his chats go back to their queues."""
+    apply(settings_of(arguments), RemoveAgent(parse_agent(arguments.jid)))
+    return 0
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """List all agents."""
+    agents = stored_state(settings_of(arguments)).agents.values()
+    rows = [
+        (
+            agent.profile.id,
+            agent.profile.alias,
+            ", ".join(sorted(agent.profile.roles)),
+            ", ".join(f"{skill.service} ({skill.level})" for skill in agent.profile.skills),
+            agent.profile.team,
+            agent.profile.capacity,
+        )
+        for agent in sorted(agents, key=lambda agent: agent.profile.id)
+    ]
+    sys.stdout.write(render_table(COLUMNS, rows) if rows else "No agents yet. Add one: stanzadesk agent add JID\n")
+    return 0
+
+
+def parse_agent(text: str) -> AgentId:
+    """Read a bare JID; raises `UserError`."""
+    local, at, domain = text.strip().lower().partition("@")
+    if not (local and at and domain) or "/" in text or " " in text.strip():
+        message = f"{text!r} is no account; write it as name@domain"
+        raise UserError(message)
+    return AgentId(f"{local}@{domain}")
+
+
+def parse_skill(text: str) -> Skill:
+    """Read ``billing`` or ``billing:60``; raises `UserError`."""
+    service, colon, level = text.partition(":")
+    if colon and not (level.isdigit() and 0 <= int(level) <= 100):
+        message = f"{text!r}: the level is a number from 0 to 100, e.g. {service}:80"
+        raise UserError(message)
+    return Skill(ServiceId(service), int(level) if colon else 100)
+
+
+def _changed(profile: AgentProfile, arguments: argparse.Namespace) -> AgentProfile:
+    if arguments.service is not None:
+        profile = replace(profile, skills=tuple(parse_skill(text) for text in arguments.service))
+    if arguments.team is not None:
+        profile = replace(profile, team=arguments.team)
+    if arguments.role is not None:
+        profile = replace(profile, roles=frozenset(Role(role) for role in arguments.role))
+    if arguments.capacity is not None:
+        profile = replace(profile, capacity=arguments.capacity)
+    return profile
+
+
+def _found(settings: Settings, text: str) -> AgentProfile:
+    jid = parse_agent(text)
+    agent = stored_state(settings).agents.get(jid)
+    if agent is None:
+        message = f"there is no agent {jid}; see: stanzadesk agent list"
+        raise UserError(message)
+    return agent.profile

@@ -1,0 +1,118 @@
+"""``stanzadesk service …``: the queues customers ask for."""
+
+import argparse
+import re
+import sys
+from dataclasses import replace
+
+from bridge.cli.change import apply, stored_state
+from bridge.cli.place import settings_of
+from bridge.cli.table import render_table
+from bridge.errors import UserError
+from routing.commands import DefineService, RemoveService
+from routing.ids import ServiceId
+from routing.ports import Column
+from routing.settings import Service
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+RESERVED = frozenset({"desk"})
+
+COLUMNS = (
+    Column("id", "Id"),
+    Column("name", "Name"),
+    Column("offer_s", "Offer s", "count"),
+    Column("wrapup_s", "Wrap-up s", "count"),
+    Column("inactivity_s", "Inactivity s", "count"),
+    Column("max_wait_s", "Longest wait s", "count"),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what a new service needs."""
+    parser.add_argument("id", help="the name in its address, e.g. billing")
+    parser.add_argument("--name", help="what people read, e.g. Billing")
+    _timer_arguments(parser)
+
+
+def edit_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what can be changed."""
+    parser.add_argument("id")
+    parser.add_argument("--name")
+    _timer_arguments(parser)
+
+
+def _timer_arguments(parser: argparse.ArgumentParser) -> None:
+    for flag, words in (
+        ("--offer", "seconds an offer stays open"),
+        ("--wrapup", "seconds of after-call work allowed"),
+        ("--inactivity", "seconds a customer may be silent"),
+        ("--max-wait", "seconds a customer may wait"),
+    ):
+        parser.add_argument(flag, type=float, metavar="S", help=f"{words}; default: as the desk's timers say")
+
+
+def remove_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which service to remove."""
+    parser.add_argument("id")
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Add a service."""
+    settings = settings_of(arguments)
+    name = parse_service(arguments.id)
+    if name in stored_state(settings).setup.services:
+        message = f"{name} is a service already; change it with: stanzadesk service edit {name}"
+        raise UserError(message)
+    apply(settings, DefineService(_changed(Service(name, arguments.name or name.capitalize()), arguments)))
+    return 0
+
+
+def edit(arguments: argparse.Namespace) -> int:
+    """Change a service; what is not named stays."""
+    settings = settings_of(arguments)
+    found = stored_state(settings).setup.services.get(ServiceId(arguments.id))
+    if found is None:
+        message = f"there is no service {arguments.id}; see: stanzadesk service list"
+        raise UserError(message)
+    if arguments.name:
+        found = replace(found, name=arguments.name)
+    apply(settings, DefineService(_changed(found, arguments)))
+    return 0
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    """Take a service away; refused while it has chats."""
+    apply(settings_of(arguments), RemoveService(ServiceId(arguments.id)))
+    return 0
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """List all services."""
+    services = stored_state(settings_of(arguments)).setup.services.values()
+    rows = [(s.id, s.name, s.offer_s, s.wrapup_s, s.inactivity_s, s.max_wait_s) for s in services]
+    text = render_table(COLUMNS, sorted(rows)) if rows else "No services yet. Add one: stanzadesk service add ID\n"
+    sys.stdout.write(text)
+    return 0
+
+
+def parse_service(text: str) -> ServiceId:
+    """Read a service id; raises `UserError`."""
+    name = text.strip().lower()
+    if not ID_PATTERN.fullmatch(name) or name in RESERVED or name.startswith("c-"):
+        message = (
+            f"{text!r} can't be a service's id; use letters, digits and hyphens, not 'desk', not starting with 'c-'"
+        )
+        raise UserError(message)
+    return ServiceId(name)
+
+
+def _changed(service: Service, arguments: argparse.Namespace) -> Service:
+    if arguments.offer is not None:
+        service = replace(service, offer_s=arguments.offer)
+    if arguments.wrapup is not None:
+        service = replace(service, wrapup_s=arguments.wrapup)
+    if arguments.inactivity is not None:
+        service = replace(service, inactivity_s=arguments.inactivity)
+    if arguments.max_wait is not None:
+        service = replace(service, max_wait_s=arguments.max_wait)
+    return service

@@ -1,0 +1,99 @@
+"""``stanzadesk timers …`` and ``stanzadesk reason …``: the desk's own numbers and words."""
+
+import argparse
+import sys
+from dataclasses import asdict, fields, replace
+
+from bridge.cli.change import apply, stored_state
+from bridge.cli.place import settings_of
+from bridge.cli.table import render_table
+from bridge.errors import UserError
+from routing.commands import DefineReason, RemoveReason, SetTimers
+from routing.ports import Column
+from routing.settings import Reason, Timers
+from routing.words import ChosenKind
+
+NUMBERS = tuple(field.name for field in fields(Timers) if field.name != "login_state")
+LOGIN_STATE = "login_state"
+BY_PRESENCE = "presence"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which timer gets which value."""
+    parser.add_argument("name", choices=[*NUMBERS, LOGIN_STATE])
+    parser.add_argument("value", help="seconds (or a share of 100 for capacity_per_chat)")
+
+
+def change(arguments: argparse.Namespace) -> int:
+    """Change one timer; deadlines that run already stay as they are."""
+    settings = settings_of(arguments)
+    timers = stored_state(settings).setup.timers
+    apply(settings, SetTimers(changed(timers, arguments.name, arguments.value)))
+    return 0
+
+
+def changed(timers: Timers, name: str, text: str) -> Timers:
+    """Put one value into the timers; raises `UserError`."""
+    if name == LOGIN_STATE:
+        if text == BY_PRESENCE:
+            return replace(timers, login_state=None)
+        if text not in {ChosenKind.READY, ChosenKind.NOT_READY}:
+            message = f"login_state is ready, not_ready or {BY_PRESENCE}, not {text!r}"
+            raise UserError(message)
+        return replace(timers, login_state=ChosenKind(text))
+    try:
+        value = float(text)
+    except ValueError:
+        message = f"{name} is a number, not {text!r}"
+        raise UserError(message) from None
+    if value < 0:
+        message = f"{name} can't be less than 0"
+        raise UserError(message)
+    numbers: dict[str, float] = {name: int(value) if name == "capacity_per_chat" else value}
+    return replace(timers, **numbers)  # type: ignore[arg-type]  # the name is one of NUMBERS, whose types these are
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """List all timers."""
+    timers = asdict(stored_state(settings_of(arguments)).setup.timers)
+    rows = [(name, BY_PRESENCE if value is None else value) for name, value in timers.items()]
+    sys.stdout.write(render_table((Column("name", "Timer"), Column("value", "Value", "count")), rows))
+    return 0
+
+
+def reason_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what a reason needs."""
+    parser.add_argument("code", help="one word, e.g. lunch")
+    parser.add_argument("--label", help="what people read, e.g. Lunch")
+    parser.add_argument("--break", dest="is_break", action="store_true", help="counts as break time")
+
+
+def reason_remove_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which reason to remove."""
+    parser.add_argument("code")
+
+
+def reason_add(arguments: argparse.Namespace) -> int:
+    """Add a Not Ready reason, or change its label."""
+    code = arguments.code.strip().lower()
+    if not code.isidentifier():
+        message = f"{arguments.code!r}: a reason's code is one word of letters and digits, e.g. lunch"
+        raise UserError(message)
+    reason = Reason(code, arguments.label or code.capitalize(), arguments.is_break)
+    apply(settings_of(arguments), DefineReason(reason))
+    return 0
+
+
+def reason_remove(arguments: argparse.Namespace) -> int:
+    """Take a reason away."""
+    apply(settings_of(arguments), RemoveReason(arguments.code))
+    return 0
+
+
+def reason_show(arguments: argparse.Namespace) -> int:
+    """List all reasons."""
+    reasons = stored_state(settings_of(arguments)).setup.reasons.values()
+    rows = [(reason.code, reason.label, "yes" if reason.is_break else "no") for reason in reasons]
+    columns = (Column("code", "Code"), Column("label", "Label"), Column("break", "Break"))
+    sys.stdout.write(render_table(columns, rows) if rows else "No reasons yet. Add one: stanzadesk reason add lunch\n")
+    return 0

@@ -1,0 +1,174 @@
+"""READ FIRST: the composition root. Every object of the running desk is made here, and only here by its concrete class."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bridge.clock import Clock
+from bridge.compose_xmpp import DeskParts, XmppParts, compose_xmpp
+from bridge.contacts import Contacts
+from bridge.dispatch import Dispatcher
+from bridge.engine import Engine
+from bridge.errors import UserError
+from bridge.feed import Feed
+from bridge.first import first_timers
+from bridge.lookups import Lookups
+from bridge.outbox import Outbox
+from bridge.overview import Overview
+from bridge.reports.catalogue import ReportCatalogue
+from bridge.store.store import Store
+from bridge.tokens import TokenStore
+from config.model import Settings
+from routing.evolve import reindex
+from routing.settings import Timers
+from routing.words import OfferPhase
+from webclient.server.app import create_app
+from webclient.server.assets import AssetsMissingError
+from webclient.server.ports import DemoPage, SamplePerson, WebPorts
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts that know neither XMPP nor the web."""
+
+    clock: Clock
+    engine: Engine
+    outbox: Outbox
+    dispatcher: Dispatcher
+    lookups: Lookups
+    contacts: Contacts
+    overview: Overview
+    feed: Feed
+    tokens: TokenStore
+    reports: ReportCatalogue
+
+
+@dataclass(slots=True)
+class Stack:
+    """The parts of one running desk."""
+
+    settings: Settings
+    store: Store
+    core: Core
+    xmpp: XmppParts
+    web: web.Application
+    first_timers: Timers
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def engine(self) -> Engine:
+        """The writer of the state."""
+        return self.core.engine
+
+    def spawn(self, work: Coroutine[object, object, None], name: str) -> None:
+        """Run something beside the desk for as long as it serves."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+
+def holder_name() -> str:
+    """Say to a second desk on the same database who we are."""
+    return f"process {os.getpid()} on {socket.gethostname()}"
+
+
+def public_url(settings: Settings) -> str:
+    """Where people find the pages."""
+    return str(settings.http.public_url or f"http://{settings.http.host}:{settings.http.port}").rstrip("/")
+
+
+async def compose_core(store: Store) -> Core:
+    """Load the state and build what works on it."""
+    clock = Clock()
+    loaded = await store.load(clock.now())
+    reindex(loaded.state)
+    outbox = Outbox(lambda offer: _is_open(engine, offer))
+    outbox.load(loaded.outbox)
+    dispatcher = Dispatcher(outbox)
+    engine = Engine(loaded.state, store, outbox, dispatcher, clock)
+    lookups = Lookups(lambda: engine.state)
+    lookups.rebuild()
+    engine.on_rebuilt(lookups.rebuild)
+    engine.on_events(lookups.observe)
+    contacts = Contacts()
+    await store.read(contacts.load)
+    engine.on_events(contacts.observe)
+    health = {"database": lambda: engine.healthy, "xmpp": lambda: engine.state.link_up}
+    overview = Overview(lambda: engine.state, health)
+    return Core(
+        clock=clock,
+        engine=engine,
+        outbox=outbox,
+        dispatcher=dispatcher,
+        lookups=lookups,
+        contacts=contacts,
+        overview=overview,
+        feed=Feed(engine, lambda: engine.state, overview.chat_at),
+        tokens=TokenStore(store, clock),
+        reports=ReportCatalogue(store, clock),
+    )
+
+
+def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | None) -> web.Application:
+    """Build the web application; raises `UserError` if its pages were not built."""
+    ports = WebPorts(
+        desk=core.engine,
+        overview=core.overview,
+        feed=core.feed,
+        transcripts=store,
+        tokens=core.tokens,
+        reports=core.reports,
+        http=settings.http,
+        domain=settings.xmpp.domain,
+        component=settings.xmpp.component,
+        xmpp_websocket=settings.xmpp.websocket,
+        demo=demo,
+    )
+    try:
+        return create_app(ports)
+    except AssetsMissingError as error:
+        raise UserError(str(error)) from error
+
+
+async def compose(settings: Settings, store: Store, demo: DemoPage | None = None) -> Stack:
+    """Build everything on an open store; nothing runs yet."""
+    core = await compose_core(store)
+    xmpp = compose_xmpp(
+        DeskParts(
+            settings=settings,
+            public_url=public_url(settings),
+            state=lambda: core.engine.state,
+            desk=core.engine,
+            overview=core.overview,
+            transcripts=store,
+            tokens=core.tokens,
+            reports=core.reports,
+            lookups=core.lookups,
+            contacts=core.contacts,
+            outbox=core.outbox,
+            clock=core.clock,
+        )
+    )
+    core.outbox.attach(xmpp.door.courier)
+    core.dispatcher.attach(core.feed, xmpp.door.courier)
+    core.engine.on_rebuilt(lambda: xmpp.door.submit(xmpp.book.again()))
+    return Stack(
+        settings=settings,
+        store=store,
+        core=core,
+        xmpp=xmpp,
+        web=compose_web(settings, store, core, demo),
+        first_timers=first_timers(settings),
+    )
+
+
+def _is_open(engine: Engine, offer: str) -> bool:
+    found = engine.state.offers.get(offer)  # type: ignore[call-overload]  # an OfferId by its outbox item
+    return found is not None and found.phase is OfferPhase.OPEN
+
+
+__all__ = ["DemoPage", "SamplePerson", "Stack", "compose", "holder_name", "public_url"]

@@ -1,0 +1,167 @@
+"""The XMPP half of the composition root: link, presence, faces and courier, wired together."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from xml.etree.ElementTree import Element
+
+from bridge.clock import Clock
+from bridge.contacts import Contacts
+from bridge.lookups import Lookups
+from bridge.outbox import Outbox
+from bridge.xmpp.abilities import Abilities
+from bridge.xmpp.disco import Directory, Disco, Shown
+from bridge.xmpp.door import Ground, XmppDoor
+from bridge.xmpp.inbox import Inbox
+from bridge.xmpp.link import Link, LinkSettings
+from bridge.xmpp.liveness import Liveness
+from bridge.xmpp.ports import Clocks, DeskPorts, Names
+from bridge.xmpp.presence import PresenceBook, PresenceRules
+from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.routed import RoutedPump
+from bridge.xmpp.router import Router
+from bridge.xmpp.routes import build_table
+from bridge.xmpp.sessions import Sessions
+from bridge.xmpp.tasks import Tasks
+from config.model import Settings
+from routing.commands import Command
+from routing.ids import AgentId, ChatId, ContactName
+from routing.naming import chat_id, contact_name
+from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
+from routing.state import State
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+CHAT_ID_LENGTH = 13
+"""65 random bits: a chat's id grants nothing, it only has to be new."""
+
+
+def fresh_names(name: str) -> tuple[ChatId, ContactName]:
+    """Make the names of a new chat."""
+    random = "".join(secrets.choice(ALPHABET) for _ in range(CHAT_ID_LENGTH))
+    return chat_id(random), contact_name(name, random)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the XMPP half needs of the rest."""
+
+    settings: Settings
+    public_url: str
+    state: Callable[[], State]
+    desk: Desk
+    overview: Overview
+    transcripts: Transcripts
+    tokens: Tokens
+    reports: Reports
+    lookups: Lookups
+    contacts: Contacts
+    outbox: Outbox
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class XmppParts:
+    """What came of it."""
+
+    door: XmppDoor
+    link: Link
+    tasks: Tasks
+    book: PresenceBook
+    inbox: Inbox
+    router: Router
+
+
+class _Late:
+    """Link, door and router know each other; who is made first finds the others here when it runs."""
+
+    door: XmppDoor
+    router: Router
+
+    def stanza(self, element: Element) -> None:
+        """What came in."""
+        self.router.on_stanza(element)
+
+    def link(self, up: bool) -> None:
+        """The link changed."""
+        self.door.on_link(up)
+
+    def submit(self, command: Command) -> None:
+        """What pings and abilities found out."""
+        self.door.on_liveness(command)
+
+    def shown(self, local: str, watcher: str) -> Shown | None:
+        """What an address's presence says."""
+        return self.door.shown(local, watcher)
+
+
+def compose_xmpp(parts: DeskParts) -> XmppParts:
+    """Wire the XMPP half; nothing runs yet."""
+    late, tasks = _Late(), Tasks()
+    ground = _ground(parts, late)
+    link = ground.link
+    pump = RoutedPump(parts.outbox, link.ask, parts.settings.xmpp.component, tasks.spawn)
+    late.door = XmppDoor(_ports(parts, tasks), ground, pump, fresh_names)
+    late.router = Router(
+        build_table(late.door.handlers()),
+        component=parts.settings.xmpp.component,
+        send=link.send,
+        is_service=lambda local: local in parts.state().setup.services,
+        on_reply=(link.on_reply, late.door.courier.on_reply),
+        defers=ground.inbox.defers,
+    )
+    return XmppParts(late.door, link, tasks, ground.book, ground.inbox, late.router)
+
+
+def _ground(parts: DeskParts, late: _Late) -> Ground:
+    xmpp = parts.settings.xmpp
+    sessions = Sessions()
+    rules = PresenceRules(idle_limit_s=float(parts.settings.agents.idle_limit))
+    book = PresenceBook(sessions, lambda agent: agent in parts.state().agents, rules)
+    settings = LinkSettings(xmpp.component, xmpp.domain, xmpp.secret, xmpp.host, xmpp.component_port)
+    link = Link(settings, late.stanza, late.link)
+    sender = f"desk@{xmpp.component}"
+    directory = Directory(
+        component=xmpp.component,
+        is_agent=lambda jid: AgentId(jid) in parts.state().agents,
+        services=lambda: [(view.id, view.name) for view in parts.overview.services()],
+        contact_known=parts.contacts.name,
+        shown=late.shown,
+        version=version("stanzadesk"),
+    )
+    return Ground(
+        link=link,
+        sessions=sessions,
+        book=book,
+        abilities=Abilities(book, ask=link.ask, submit=late.submit, sender=sender),
+        privileges=Privileges(component=xmpp.component, ask=link.ask, send=link.send),
+        disco=Disco(directory, link.send),
+        inbox=Inbox(xmpp.component, link.ask, late.stanza),
+        liveness=Liveness(sessions, book, ask=link.ask, submit=late.submit, sender=sender),
+    )
+
+
+def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
+    loop = asyncio.get_running_loop()
+
+    def call_later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        return loop.call_later(seconds, call).cancel
+
+    return DeskPorts(
+        desk=parts.desk,
+        overview=parts.overview,
+        transcripts=parts.transcripts,
+        tokens=parts.tokens,
+        reports=parts.reports,
+        agents=parts.lookups,
+        customers=parts.lookups,
+        names=Names(
+            component=parts.settings.xmpp.component,
+            public_url=parts.public_url,
+            show_customer=parts.settings.offers.show == "name",
+        ),
+        clocks=Clocks(now=parts.clock.now, monotonic=time.monotonic, call_later=call_later),
+        spawn=tasks.spawn,
+    )

@@ -1,0 +1,147 @@
+"""Start order, stop order, and what ends the process.
+
+Start: tables, lease, state, control socket, engine, web, XMPP link. Ready when the web server listens and the link is up.
+Stop (SIGTERM, Ctrl-C): no new web connections, the engine stores what is queued, the link closes, the lease is given back.
+The process also ends when another desk takes over its database, and when the demo's server ends.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bridge.compose import DemoPage, Stack, compose, holder_name
+from bridge.control import ControlServer, Job
+from bridge.errors import UserError
+from bridge.first import first_timers
+from bridge.store.migrate import upgrade
+from bridge.store.store import Store
+from config.model import Settings
+from routing.commands import Restart, SetTimers
+from routing.settings import Timers
+
+log = logging.getLogger(__name__)
+
+READY_S = 30.0
+SHUTDOWN_S = 5.0
+
+Hook = Callable[[Stack], Awaitable[None]]
+Seed = Callable[[Store, Timers], Awaitable[None]]
+
+
+async def serve(
+    settings: Settings,
+    control: Path,
+    *,
+    demo_page: DemoPage | None = None,
+    seed: Seed | None = None,
+    before: Hook | None = None,
+    ready: Hook | None = None,
+    watch: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Serve until a signal. ``seed`` fills a new database, ``before`` runs before the doors open, ``ready`` after."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    await asyncio.to_thread(upgrade, settings.database.url)
+    store = await Store.open(settings.database.url, holder=holder_name())
+    try:
+        if seed is not None:
+            await seed(store, first_timers(settings))
+        stack = await compose(settings, store, demo_page)
+        await _run(stack, control, stopping, before, ready, watch)
+    finally:
+        await store.close()
+
+
+async def _run(
+    stack: Stack,
+    control: Path,
+    stopping: asyncio.Event,
+    before: Hook | None,
+    ready: Hook | None,
+    watch: Callable[[], Awaitable[None]] | None,
+) -> None:
+    engine = asyncio.create_task(stack.engine.run(), name="engine")
+    await stack.engine.ask(Restart())
+    if stack.engine.state.setup.timers == Timers():
+        await stack.engine.ask(SetTimers(stack.first_timers))
+    if before is not None:
+        await before(stack)
+    socket = ControlServer(control, stack.engine, jobs(stack))
+    await socket.start()
+    runner = web.AppRunner(stack.web, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    try:
+        await runner.setup()
+        await _listen(runner, stack)
+        link = asyncio.create_task(stack.xmpp.door.run(), name="xmpp")
+        watched = [engine, link, asyncio.create_task(stopping.wait(), name="signal")]
+        if watch is not None:
+            watched.append(asyncio.create_task(_as_task(watch), name="server"))
+        await _until_ready(stack, watched)
+        if ready is not None and not stopping.is_set():
+            await ready(stack)
+        done, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+        await _stop(stack, runner, watched)
+        for task in done:
+            if task is not engine:
+                task.result()
+    finally:
+        await runner.cleanup()
+        await socket.close()
+        stack.engine.stop()
+        await engine
+
+
+async def _as_task(watch: Callable[[], Awaitable[None]]) -> bool:
+    await watch()
+    raise UserError("the XMPP server ended by itself; its log says why")
+
+
+async def _listen(runner: web.AppRunner, stack: Stack) -> None:
+    http = stack.settings.http
+    try:
+        await web.TCPSite(runner, http.host, http.port).start()
+    except OSError as error:
+        message = f"port {http.port} on {http.host} can't be used for web pages: {error.strerror}"
+        raise UserError(message) from error
+
+
+async def _until_ready(stack: Stack, watched: list[asyncio.Task[Any]]) -> None:
+    """Wait for the link; a desk without its server serves all the same, and says so on its health page."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + READY_S
+    while not stack.engine.state.link_up and loop.time() < until and not any(task.done() for task in watched):
+        await asyncio.sleep(0.02)
+    if not stack.engine.state.link_up:
+        log.warning("serving without the XMPP server: %s", stack.xmpp.link.failure)
+
+
+async def _stop(stack: Stack, runner: web.AppRunner, watched: list[asyncio.Task[Any]]) -> None:
+    for task in list(stack.tasks):
+        task.cancel()
+    stack.core.feed.close()
+    await runner.cleanup()
+    for task in watched[1:]:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task
+    await stack.xmpp.tasks.close()
+
+
+def jobs(stack: Stack) -> Mapping[str, Job]:
+    """What the control socket does besides routing commands."""
+
+    async def add_api_key(body: Mapping[str, Any]) -> dict[str, object]:
+        return {"ok": True, "key": await stack.core.tokens.add_api_key(str(body["name"]), frozenset(body["scopes"]))}
+
+    async def revoke_api_key(body: Mapping[str, Any]) -> dict[str, object]:
+        return {"ok": await stack.core.tokens.revoke_api_key(str(body["name"]))}
+
+    return {"AddApiKey": add_api_key, "RevokeApiKey": revoke_api_key}

@@ -1,0 +1,65 @@
+"""Report ``agent-activity``: one row per stretch of an agent's state."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from bridge.reports.definition import Definition, Row
+from bridge.store.schema import agent_states
+from routing.ports import Column, ReportFilter
+
+COLUMNS = (
+    Column("started_at", "From (UTC)", "time"),
+    Column("ended_at", "To (UTC)", "time", "empty: it still lasts"),
+    Column("agent", "Agent"),
+    Column("state", "State"),
+    Column("reason", "Reason"),
+    Column("busy_by", "Busy by", help="work, or the agent's own choice"),
+    Column("seconds", "Lasted", "seconds", "within the time asked for"),
+    Column("offer_id", "Offer", help="the offer that made the agent Not Ready"),
+)
+
+
+def _rows(connection: Connection, wanted: ReportFilter, now: datetime) -> Sequence[Row]:
+    table = agent_states.c
+    query = (
+        select(
+            table.started_at,
+            table.ended_at,
+            table.agent,
+            table.state,
+            table.reason,
+            table.chosen_busy,
+            table.offer_id,
+        )
+        .where(table.started_at < wanted.end)
+        .where(or_(table.ended_at.is_(None), table.ended_at > wanted.start))
+        .order_by(table.started_at, table.agent)
+    )
+    if wanted.agent is not None:
+        query = query.where(table.agent == wanted.agent)
+    if wanted.offer is not None:
+        query = query.where(table.offer_id == wanted.offer)
+    return [_row(row.started_at, row.ended_at, row, wanted, now) for row in connection.execute(query)]
+
+
+def _row(started: datetime, ended: datetime | None, row: object, wanted: ReportFilter, now: datetime) -> Row:
+    agent, state, reason, chosen_busy, offer = tuple(row)[2:]  # type: ignore[arg-type]  # a result row is a tuple
+    busy_by = ("choice" if chosen_busy else "work") if state == "busy" else ""
+    last = min(ended or now, wanted.end)
+    lasted = max(0.0, (last - max(started, wanted.start)).total_seconds())
+    return (started, ended, agent, state, reason, busy_by, lasted, offer)
+
+
+ACTIVITY = Definition(
+    name="agent-activity",
+    title="Agent activity",
+    definition=(
+        "Every stretch of time in which an agent was in one state with one reason, as it was written when it began and "
+        "when it ended. A stretch counts for the part of it that lies in the time asked for. Busy by choice (no offers "
+        "wanted) is never handling time and is told apart from Busy by work."
+    ),
+    columns=COLUMNS,
+    rows=_rows,
+)

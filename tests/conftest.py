@@ -1,0 +1,3 @@
+"""Fixtures on real servers for every ring that wants them."""
+
+pytest_plugins = ["tests.servers.fixtures"]

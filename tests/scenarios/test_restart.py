@@ -1,0 +1,79 @@
+"""The desk is killed and comes back: nothing acknowledged is missing, nothing comes twice, the chat goes on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from tests.scenarios.demo import BILLING, DESK, Demo, sender_of, status_of
+from tests.servers.wire import body_of
+
+
+@pytest_asyncio.fixture
+async def demo() -> AsyncIterator[Demo]:
+    """A demo with ordinary timers."""
+    async with Demo() as running:
+        yield running
+
+
+async def test_chat_survives_a_killed_desk(demo: Demo) -> None:
+    """What both said before, during and after the outage arrives once and in order."""
+    anna = await demo.ready_agent("anna")
+    kim = await demo.login("kim")
+    kim.say(BILLING, "m0")
+    offer = await anna.expect_message("reply accept or reject")
+    contact = sender_of(offer)
+    anna.say(contact, "accept")
+    await kim.expect_message("Anna joined")
+    for number in range(1, 4):
+        kim.say(BILLING, f"m{number}")
+        anna.say(contact, f"a{number}")
+    await anna.expect_message("m3")
+    await kim.expect_message("a3")
+    await demo.kill_desk()
+    for number in range(4, 7):
+        kim.say(BILLING, f"m{number}")
+        anna.say(contact, f"a{number}")
+    await demo.start()
+    await anna.expect_message("m6", timeout=30)
+    await kim.expect_message("a6", timeout=30)
+    kim.say(BILLING, "m7")
+    anna.say(contact, "a7")
+    await anna.expect_message("m7")
+    await kim.expect_message("a7")
+    heard_by_kim = [body_of(stanza) for stanza in kim.messages("a") if body_of(stanza)[1:].isdigit()]
+    heard_by_anna = [body_of(stanza) for stanza in anna.messages("m") if body_of(stanza)[1:].isdigit()]
+    assert heard_by_kim == [f"a{number}" for number in range(1, 8)]
+    assert heard_by_anna == [f"m{number}" for number in range(8)]
+
+
+async def test_open_offer_survives_a_killed_desk(demo: Demo) -> None:
+    """An offer that was open when the desk died can still be accepted, and the customer is served."""
+    anna = await demo.ready_agent("anna")
+    kim = await demo.login("kim")
+    kim.say(BILLING, "Hello?")
+    offer = await anna.expect_message("reply accept or reject")
+    await demo.kill_desk()
+    await demo.start()
+    anna.say(sender_of(offer), "accept")
+    await kim.expect_message("Anna joined", timeout=30)
+
+
+async def test_not_ready_after_a_miss_survives_restart_and_reconnect() -> None:
+    """An agent who let an offer pass stays Not Ready, whatever his client or the desk does, until he says ready."""
+    async with Demo({"offers.timeout": "2"}) as demo:
+        anna = await demo.ready_agent("anna", "desk")
+        kim = await demo.login("kim")
+        kim.say(BILLING, "Hello?")
+        await anna.expect_message("reply accept or reject")
+        await anna.expect_message("You are Not Ready", sender=DESK)
+        await anna.drop()
+        await anna.login()
+        await anna.expect_presence(DESK, predicate=lambda s: status_of(s).startswith("Not Ready"))
+        await demo.kill_desk()
+        await demo.start()
+        anna.say(DESK, "state")
+        await anna.expect_message("Not Ready", sender=DESK)
+        (activity,) = [row for row in await demo.report("agent-activity") if row["reason"] == "no_answer"]
+        assert activity["ended_at"] is None
