@@ -1,4 +1,7 @@
-"""READ FIRST: the composition root. Every object of the running desk is made here, and only here by its concrete class."""
+"""READ FIRST: the composition root. Every object of the running desk is made here, by its concrete class.
+
+The XMPP half is in `bridge.compose_xmpp`.
+"""
 
 import asyncio
 import os
@@ -19,11 +22,13 @@ from bridge.first import first_timers
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.overview import Overview
+from bridge.reconcile import read_asked, write_asked
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.store.store import Store
 from bridge.tokens import TokenStore
 from config.model import Settings
 from routing.evolve import reindex
+from routing.ids import AgentId, OfferId
 from routing.settings import Timers
 from routing.words import OfferPhase
 from webclient.server.app import create_app
@@ -137,6 +142,11 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
 async def compose(settings: Settings, store: Store, demo: DemoPage | None = None) -> Stack:
     """Build everything on an open store; nothing runs yet."""
     core = await compose_core(store)
+    desk = f"desk@{settings.xmpp.component}"
+
+    async def note_asked(agent: AgentId) -> None:
+        await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
+
     xmpp = compose_xmpp(
         DeskParts(
             settings=settings,
@@ -151,11 +161,14 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             contacts=core.contacts,
             outbox=core.outbox,
             clock=core.clock,
+            asked=await store.read(read_asked),
+            note_asked=note_asked,
         )
     )
     core.outbox.attach(xmpp.door.courier)
     core.dispatcher.attach(core.feed, xmpp.door.courier)
     core.engine.on_rebuilt(lambda: xmpp.door.submit(xmpp.book.again()))
+    core.engine.on_events(xmpp.reconciler.observe)
     return Stack(
         settings=settings,
         store=store,
@@ -166,8 +179,8 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
     )
 
 
-def _is_open(engine: Engine, offer: str) -> bool:
-    found = engine.state.offers.get(offer)  # type: ignore[call-overload]  # an OfferId by its outbox item
+def _is_open(engine: Engine, offer: OfferId) -> bool:
+    found = engine.state.offers.get(offer)
     return found is not None and found.phase is OfferPhase.OPEN
 
 

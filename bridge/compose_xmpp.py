@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
@@ -12,6 +12,7 @@ from bridge.clock import Clock
 from bridge.contacts import Contacts
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
+from bridge.reconcile import Reconciler
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco, Shown
 from bridge.xmpp.door import Ground, XmppDoor
@@ -60,6 +61,9 @@ class DeskParts:
     contacts: Contacts
     outbox: Outbox
     clock: Clock
+    asked: set[AgentId]
+    """Agents who were asked for a presence subscription."""
+    note_asked: Callable[[AgentId], Coroutine[object, object, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class XmppParts:
     book: PresenceBook
     inbox: Inbox
     router: Router
+    reconciler: Reconciler
 
 
 class _Late:
@@ -100,28 +105,36 @@ class _Late:
 def compose_xmpp(parts: DeskParts) -> XmppParts:
     """Wire the XMPP half; nothing runs yet."""
     late, tasks = _Late(), Tasks()
-    ground = _ground(parts, late)
-    link = ground.link
-    pump = RoutedPump(parts.outbox, link.ask, parts.settings.xmpp.component, tasks.spawn)
+    xmpp = parts.settings.xmpp
+    settings = LinkSettings(xmpp.component, xmpp.domain, xmpp.secret, xmpp.host, xmpp.component_port)
+    link = Link(settings, late.stanza, late.link)
+    ground = _ground(parts, late, link, tasks)
+    pump = RoutedPump(parts.outbox, link.ask, xmpp.component, tasks.spawn)
     late.door = XmppDoor(_ports(parts, tasks), ground, pump, fresh_names)
     late.router = Router(
         build_table(late.door.handlers()),
-        component=parts.settings.xmpp.component,
+        component=xmpp.component,
         send=link.send,
         is_service=lambda local: local in parts.state().setup.services,
         on_reply=(link.on_reply, late.door.courier.on_reply),
         defers=ground.inbox.defers,
     )
-    return XmppParts(late.door, link, tasks, ground.book, ground.inbox, late.router)
+    reconciler = Reconciler(
+        agents=lambda: parts.state().agents,
+        book=ground.book,
+        privileges=ground.privileges,
+        link=link,
+        submit=late.door.submit,
+        now=parts.clock.now,
+    )
+    return XmppParts(late.door, link, tasks, ground.book, ground.inbox, late.router, reconciler)
 
 
-def _ground(parts: DeskParts, late: _Late) -> Ground:
+def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
     xmpp = parts.settings.xmpp
     sessions = Sessions()
     rules = PresenceRules(idle_limit_s=float(parts.settings.agents.idle_limit))
     book = PresenceBook(sessions, lambda agent: agent in parts.state().agents, rules)
-    settings = LinkSettings(xmpp.component, xmpp.domain, xmpp.secret, xmpp.host, xmpp.component_port)
-    link = Link(settings, late.stanza, late.link)
     sender = f"desk@{xmpp.component}"
     directory = Directory(
         component=xmpp.component,
@@ -136,7 +149,13 @@ def _ground(parts: DeskParts, late: _Late) -> Ground:
         sessions=sessions,
         book=book,
         abilities=Abilities(book, ask=link.ask, submit=late.submit, sender=sender),
-        privileges=Privileges(component=xmpp.component, ask=link.ask, send=link.send),
+        privileges=Privileges(
+            component=xmpp.component,
+            ask=link.ask,
+            send=link.send,
+            asked=parts.asked,
+            on_asked=lambda agent: tasks.spawn(parts.note_asked(agent)),
+        ),
         disco=Disco(directory, link.send),
         inbox=Inbox(xmpp.component, link.ask, late.stanza),
         liveness=Liveness(sessions, book, ask=link.ask, submit=late.submit, sender=sender),

@@ -156,7 +156,7 @@ class Engine:
             await self._one_by_one(taken)
             return
         except CommitFailedError as error:
-            log.error("the database did not store a batch of %d: %s", len(taken), error)
+            log.warning("the database did not store a batch of %d: %s", len(taken), error)
             self._outbox.give_back(proved)
             self._answer_retry(taken)
             await self._rebuild()
@@ -244,7 +244,7 @@ class Engine:
                 if batches:
                     await self._journal.commit(batches)
             except CommitFailedError as error:
-                log.error("the database is not there: %s", error)
+                log.warning("the database is not there: %s", error)
                 await asyncio.sleep(REBUILD_PAUSE_S)
                 continue
             break

@@ -1,6 +1,6 @@
 """News for web customers: new lines, typing, place in the queue. Live only; what was missed is in the transcript.
 
-Places are told by a coalescing timer, a customer at most every 5 s, never per change of the queue (DESIGN.md section 4).
+Places are told by a coalescing timer, a customer at most every 5 s, never per change of the queue (DESIGN section 4).
 """
 
 import asyncio

@@ -1,15 +1,16 @@
 """Start order, stop order, and what ends the process.
 
-Start: tables, lease, state, control socket, engine, web, XMPP link. Ready when the web server listens and the link is up.
-Stop (SIGTERM, Ctrl-C): no new web connections, the engine stores what is queued, the link closes, the lease is given back.
-The process also ends when another desk takes over its database, and when the demo's server ends.
+Start: tables, lease, state, control socket, engine, web, XMPP link. Ready when the web server listens and the link
+is up. Stop (SIGTERM, Ctrl-C): no new web connections, the engine stores what is queued, the link closes, the lease is
+given back. The process also ends when another desk takes over its database, and when the demo's server ends.
 """
 
 import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bridge.store.migrate import upgrade
 from bridge.store.store import Store
 from config.model import Settings
 from routing.commands import Restart, SetTimers
+from routing.events import Event, LinkChanged
 from routing.settings import Timers
 
 log = logging.getLogger(__name__)
@@ -55,25 +57,27 @@ async def serve(
         if seed is not None:
             await seed(store, first_timers(settings))
         stack = await compose(settings, store, demo_page)
-        await _run(stack, control, stopping, before, ready, watch)
+        await _run(stack, control, stopping, Hooks(before, ready, watch))
     finally:
         await store.close()
 
 
-async def _run(
-    stack: Stack,
-    control: Path,
-    stopping: asyncio.Event,
-    before: Hook | None,
-    ready: Hook | None,
-    watch: Callable[[], Awaitable[None]] | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What the demo adds to an ordinary run."""
+
+    before: Hook | None
+    ready: Hook | None
+    watch: Callable[[], Awaitable[None]] | None
+
+
+async def _run(stack: Stack, control: Path, stopping: asyncio.Event, hooks: Hooks) -> None:
     engine = asyncio.create_task(stack.engine.run(), name="engine")
     await stack.engine.ask(Restart())
     if stack.engine.state.setup.timers == Timers():
         await stack.engine.ask(SetTimers(stack.first_timers))
-    if before is not None:
-        await before(stack)
+    if hooks.before is not None:
+        await hooks.before(stack)
     socket = ControlServer(control, stack.engine, jobs(stack))
     await socket.start()
     runner = web.AppRunner(stack.web, access_log=None, shutdown_timeout=SHUTDOWN_S)
@@ -81,12 +85,13 @@ async def _run(
         await runner.setup()
         await _listen(runner, stack)
         link = asyncio.create_task(stack.xmpp.door.run(), name="xmpp")
-        watched = [engine, link, asyncio.create_task(stopping.wait(), name="signal")]
-        if watch is not None:
-            watched.append(asyncio.create_task(_as_task(watch), name="server"))
+        stack.spawn(stack.xmpp.reconciler.run(), "reconcile")
+        watched: list[asyncio.Task[Any]] = [engine, link, asyncio.create_task(stopping.wait(), name="signal")]
+        if hooks.watch is not None:
+            watched.append(asyncio.create_task(_as_task(hooks.watch), name="server"))
         await _until_ready(stack, watched)
-        if ready is not None and not stopping.is_set():
-            await ready(stack)
+        if hooks.ready is not None and not stopping.is_set():
+            await hooks.ready(stack)
         done, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
         await _stop(stack, runner, watched)
         for task in done:
@@ -115,10 +120,18 @@ async def _listen(runner: web.AppRunner, stack: Stack) -> None:
 
 async def _until_ready(stack: Stack, watched: list[asyncio.Task[Any]]) -> None:
     """Wait for the link; a desk without its server serves all the same, and says so on its health page."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + READY_S
-    while not stack.engine.state.link_up and loop.time() < until and not any(task.done() for task in watched):
-        await asyncio.sleep(0.02)
+    came_up = asyncio.Event()
+
+    def look(events: Sequence[Event]) -> None:
+        if any(isinstance(event, LinkChanged) and event.up for event in events):
+            came_up.set()
+
+    stack.engine.on_events(look)
+    if stack.engine.state.link_up:
+        return
+    waiting = asyncio.create_task(came_up.wait())
+    await asyncio.wait([waiting, *watched], timeout=READY_S, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
     if not stack.engine.state.link_up:
         log.warning("serving without the XMPP server: %s", stack.xmpp.link.failure)
 

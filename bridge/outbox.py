@@ -47,7 +47,7 @@ class _Tracked:
 
 
 def outbox_item(name: str, effect: Effect, now: datetime) -> OutboxItem | None:
-    """Make the outbox row of an effect; ``None`` for ephemeral ones and for web customers (the transcript serves them)."""
+    """Make the outbox row of an effect; ``None`` for ephemeral ones and web customers' (the transcript serves them)."""
     match effect:
         case SendOffer() | CloseOffer() | OpenLeg() | CloseLeg() | DeliverToAgent() | TellMissedOffer():
             return OutboxItem(name, f"agent:{effect.agent}", effect.chat, effect, now)

@@ -11,6 +11,7 @@ from typing import Final
 from bridge.xmpp.errors import FORBIDDEN, NOT_FOUND, render_iq_error, render_iq_result
 from bridge.xmpp.namespaces import (
     CHAT_STATES,
+    COMMANDS,
     DESK,
     DISCO_INFO,
     DISCO_ITEMS,
@@ -171,7 +172,7 @@ class Disco:
         if not local:
             return (*COMMON, DESK)
         if local == DESK_LOCAL:
-            return (*COMMON, *TALKING, DESK, WORKGROUP)
+            return (*COMMON, *TALKING, COMMANDS, DESK, WORKGROUP)
         return (*COMMON, *TALKING)
 
     def _service_names(self) -> dict[str, str]:

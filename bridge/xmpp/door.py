@@ -21,6 +21,7 @@ from bridge.xmpp.faces.plain.parse import DeskWord
 from bridge.xmpp.faces.plain.talk import PlainTalk
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.inbox import Inbox
+from bridge.xmpp.link import Link
 from bridge.xmpp.liveness import Liveness
 from bridge.xmpp.namespaces import COMMANDS
 from bridge.xmpp.parse import Iq, Message, Presence
@@ -37,18 +38,6 @@ from routing.refusals import Refusal, RefusalCode
 from routing.words import LegPhase
 
 
-class LinkUp(Protocol):
-    """`bridge.xmpp.link.Link`, as the door needs it."""
-
-    def send(self, xml: str) -> bool:
-        """Write one stanza."""
-        ...
-
-    async def run(self) -> None:
-        """Keep the link up until cancelled."""
-        ...
-
-
 class LinkedPump(Pump, Protocol):
     """The outbox with its word about our own link."""
 
@@ -61,7 +50,7 @@ class LinkedPump(Pump, Protocol):
 class Ground:
     """What the door stands on."""
 
-    link: LinkUp
+    link: Link
     sessions: Sessions
     book: PresenceBook
     abilities: Abilities

@@ -148,6 +148,11 @@ class PresenceBook:
             self._sessions.drop(session.jid_full)
         self._told.pop(agent, None)
 
+    def again(self) -> list[Command]:
+        """Say once more who is there: the core forgot it, because its state was read back from the store."""
+        known, self._told = list(self._told), {}
+        return [command for agent in known for command in self._tell(agent, Missing.SILENT)]
+
     def next_due(self) -> datetime | None:
         """Tell when `due` has something to do next."""
         return self._due[0][0] if self._due else None

@@ -87,4 +87,3 @@ def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut into parts that fit a stanza."""
     for start in range(0, len(ids), CHUNK):
         yield ids[start : start + CHUNK]
-

@@ -1,0 +1,96 @@
+"""Keeping the desk's view of who is there true: after each connect, when agents change, and every five minutes.
+
+All of it is idempotent (DESIGN.md section 5, *Restart*): asking again what is known already changes nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, insert, select
+
+from bridge.store.schema import subscriptions
+from bridge.xmpp.presence import PresenceBook
+from bridge.xmpp.privilege import Privileges
+from routing.commands import Command
+from routing.events import AgentDefined, AgentRemoved, Event
+from routing.ids import AgentId
+
+GRANTS_S: Final = 5.0
+"""After a connect the server says within moments what it grants; asking before would bother every agent."""
+EVERY_S: Final = 300.0
+ASKED: Final = "asked"
+
+
+class LinkState(Protocol):
+    """`bridge.xmpp.link.Link`, as this needs it."""
+
+    up: bool
+
+
+class Reconciler:
+    """Watches over presence."""
+
+    def __init__(
+        self,
+        *,
+        agents: Callable[[], Iterable[AgentId]],
+        book: PresenceBook,
+        privileges: Privileges,
+        link: LinkState,
+        submit: Callable[[Iterable[Command]], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._agents = agents
+        self._book = book
+        self._privileges = privileges
+        self._link = link
+        self._submit = submit
+        self._now = now
+
+    def observe(self, events: Iterable[Event]) -> None:
+        """Follow agents that come and go. What follows for the core waits until the present turn is over."""
+        for event in events:
+            match event:
+                case AgentDefined():
+                    asyncio.get_running_loop().call_soon(self._added, event.profile.id)
+                case AgentRemoved():
+                    self._book.agent_removed(event.agent)
+                case _:
+                    pass
+
+    async def run(self) -> None:
+        """Look after everybody until cancelled."""
+        was_up = False
+        quiet_s = 0.0
+        while True:
+            await asyncio.sleep(1.0)
+            quiet_s = quiet_s + 1.0 if self._link.up and was_up else 0.0
+            was_up = self._link.up
+            if was_up and (quiet_s == GRANTS_S or (quiet_s > 0 and quiet_s % EVERY_S == 0)):
+                self.look_after_all()
+
+    def look_after_all(self) -> None:
+        """See that every agent's presence reaches us."""
+        for agent in list(self._agents()):
+            self._privileges.watch(agent)
+            self._privileges.probe(agent)
+
+    def _added(self, agent: AgentId) -> None:
+        self._submit(self._book.agent_added(agent, self._now()))
+        if self._link.up:
+            self._privileges.watch(agent)
+
+
+def read_asked(connection: Connection) -> set[AgentId]:
+    """Read who was asked for a subscription, in this process or an earlier one."""
+    query = select(subscriptions.c.peer).where(subscriptions.c.state == ASKED)
+    return {AgentId(peer) for peer in connection.execute(query).scalars()}
+
+
+def write_asked(connection: Connection, desk: str, agent: AgentId, now: datetime) -> None:
+    """Note that an agent was asked, so that he is asked once in his life."""
+    known = select(subscriptions.c.peer).where(subscriptions.c.address == desk, subscriptions.c.peer == agent)
+    if connection.execute(known).first() is None:
+        connection.execute(insert(subscriptions).values(address=desk, peer=agent, state=ASKED, changed_at=now))
