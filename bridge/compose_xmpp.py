@@ -124,8 +124,7 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
         book=ground.book,
         privileges=ground.privileges,
         link=link,
-        submit=late.door.submit,
-        now=parts.clock.now,
+        added=late.door.on_agent_added,
     )
     return XmppParts(late.door, link, tasks, ground.book, ground.inbox, late.router, reconciler)
 

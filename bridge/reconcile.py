@@ -13,7 +13,6 @@ from sqlalchemy import Connection, insert, select
 from bridge.store.schema import subscriptions
 from bridge.xmpp.presence import PresenceBook
 from bridge.xmpp.privilege import Privileges
-from routing.commands import Command
 from routing.events import AgentDefined, AgentRemoved, Event
 from routing.ids import AgentId
 
@@ -39,15 +38,13 @@ class Reconciler:
         book: PresenceBook,
         privileges: Privileges,
         link: LinkState,
-        submit: Callable[[Iterable[Command]], None],
-        now: Callable[[], datetime],
+        added: Callable[[AgentId], None],
     ) -> None:
         self._agents = agents
         self._book = book
         self._privileges = privileges
         self._link = link
-        self._submit = submit
-        self._now = now
+        self._on_added = added
 
     def observe(self, events: Iterable[Event]) -> None:
         """Follow agents that come and go. What follows for the core waits until the present turn is over."""
@@ -78,7 +75,7 @@ class Reconciler:
             self._privileges.probe(agent)
 
     def _added(self, agent: AgentId) -> None:
-        self._submit(self._book.agent_added(agent, self._now()))
+        self._on_added(agent)
         if self._link.up:
             self._privileges.watch(agent)
 

@@ -21,7 +21,6 @@ from bridge.xmpp.faces.plain.parse import DeskWord
 from bridge.xmpp.faces.plain.talk import PlainTalk
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.inbox import Inbox
-from bridge.xmpp.link import Link
 from bridge.xmpp.liveness import Liveness
 from bridge.xmpp.namespaces import COMMANDS
 from bridge.xmpp.parse import Iq, Message, Presence
@@ -38,6 +37,18 @@ from routing.refusals import Refusal, RefusalCode
 from routing.words import LegPhase
 
 
+class LinkUp(Protocol):
+    """`bridge.xmpp.link.Link`, as the door needs it."""
+
+    def send(self, xml: str) -> bool:
+        """Write one stanza."""
+        ...
+
+    async def run(self) -> None:
+        """Keep the link up until cancelled."""
+        ...
+
+
 class LinkedPump(Pump, Protocol):
     """The outbox with its word about our own link."""
 
@@ -50,7 +61,7 @@ class LinkedPump(Pump, Protocol):
 class Ground:
     """What the door stands on."""
 
-    link: Link
+    link: LinkUp
     sessions: Sessions
     book: PresenceBook
     abilities: Abilities
@@ -151,6 +162,13 @@ class XmppDoor:
         agent = getattr(command, "agent", None)
         if isinstance(agent, str):
             self.courier.on_sessions(AgentId(agent))
+
+    def on_agent_added(self, agent: AgentId) -> None:
+        """Somebody became an agent; he may be online already."""
+        self.submit(self._ground.book.agent_added(agent, self._ports.clocks.now()))
+        self._undecided.add(agent)
+        self.courier.on_sessions(agent)
+        self._arm_due()
 
     def _arm_due(self) -> None:
         if self._cancel_due is not None:
