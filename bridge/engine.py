@@ -18,7 +18,7 @@ from typing import Protocol
 from bridge.clock import Clock
 from bridge.outbox import Outbox, outbox_item
 from bridge.store.batch import Batch, OutboxItem
-from bridge.store.errors import BadDataError, CommitFailedError, LeaseLostError
+from bridge.store.errors import BadDataError, CommitFailedError
 from routing.commands import Command, Restart, SetLink, Tick
 from routing.decide import decide
 from routing.decision import Decision
@@ -38,6 +38,10 @@ BACKLOG_LIMIT = 50_000
 """Commands that may wait; beyond that new ones are answered `Retry` at once (FAULTS I10)."""
 REBUILD_PAUSE_S = 0.5
 PROOF_FLUSH_S = 1.0
+
+
+class BrokenTurnError(Exception):
+    """The core failed on a command (our fault); its state may be half changed and is read back from the store."""
 
 
 class Journal(Protocol):
@@ -146,13 +150,14 @@ class Engine:
     async def _one_batch(self) -> None:
         taken = [self._backlog.popleft() for _ in range(min(len(self._backlog), BATCH_LIMIT))]
         proved = self._outbox.take_proved()
-        decided, batches = self._decide_all(taken)
-        if proved:
-            batches.append(Batch(events=(), proved=proved))
         try:
+            decided, batches = self._decide_all(taken)
+            if proved:
+                batches.append(Batch(events=(), proved=proved))
             if batches:
                 await self._journal.commit(batches)
-        except BadDataError:
+        except (BadDataError, BrokenTurnError):
+            self._outbox.give_back(proved)
             await self._one_by_one(taken)
             return
         except CommitFailedError as error:
@@ -176,7 +181,11 @@ class Engine:
 
     def _decide(self, pending: _Pending) -> tuple[_Decided, Batch | None]:
         now = self._clock.now()
-        outcome = decide(self.state, pending.command, now)
+        try:
+            outcome = decide(self.state, pending.command, now)
+        except Exception as error:
+            log.exception("error %s: a %s broke a rule", secrets.token_hex(4), type(pending.command).__name__)
+            raise BrokenTurnError from error
         if isinstance(outcome, Refusal):
             return _Decided(pending, outcome, (), ()), None
         for observe in self._observers:
@@ -214,14 +223,14 @@ class Engine:
                 self._call(pending.reply, Retry())
 
     async def _one_by_one(self, taken: Sequence[_Pending]) -> None:
-        """Find the culprit of a data error: store each command alone; the one that fails is left out for good."""
+        """Find the culprit: decide and store each command alone; the one that fails is left out for good."""
         await self._rebuild()
         for pending in taken:
-            decided, batch = self._decide(pending)
             try:
+                decided, batch = self._decide(pending)
                 if batch is not None:
                     await self._journal.commit([batch])
-            except (BadDataError, CommitFailedError):
+            except (BadDataError, CommitFailedError, BrokenTurnError):
                 log.exception("a %s could not be stored and is left out", type(pending.command).__name__)
                 self._answer_retry([pending])
                 await self._rebuild()
@@ -269,6 +278,3 @@ class Engine:
     def _flush_now(self) -> None:
         self._flush = None
         self._wake.set()
-
-
-__all__ = ["Engine", "LeaseLostError"]

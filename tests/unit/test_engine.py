@@ -8,20 +8,24 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pytest
 import pytest_asyncio
 
+import bridge.engine as engine_module
 from bridge.clock import Clock
 from bridge.engine import Engine
 from bridge.outbox import Outbox
 from bridge.store.batch import Batch, OutboxItem
 from bridge.store.errors import BadDataError, CommitFailedError
-from routing.commands import DefineService, PostCustomerText, StartChat
-from routing.decision import Posted, Started
+from routing.commands import Command, DefineService, PostCustomerText, StartChat
+from routing.decide import decide
+from routing.decision import Decision, Posted, Started
 from routing.effects import Effect
 from routing.events import ServiceDefined
 from routing.evolve import evolve
 from routing.ids import ChatId, ContactName, ServiceId
 from routing.ports import Retry
+from routing.refusals import Refusal
 from routing.settings import Service
 from routing.state import State
 from routing.transcript import Customer
@@ -155,3 +159,22 @@ async def test_rebuilt_state_equals_what_was_stored(bench: Bench) -> None:
     assert isinstance(await bench.engine.ask(start()), Started)
     assert isinstance(bench.disk.batches[0].events[0], ServiceDefined)
     assert list(bench.engine.state.chats) == [CHAT]
+
+
+async def test_command_that_breaks_the_core_leaves_its_neighbours_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours in one decision is answered with retry; the chats of others go on as stored."""
+    await bench.engine.ask(start())
+
+    def break_on_bad(state: State, command: Command, now: datetime) -> Decision | Refusal:
+        outcome = decide(state, command, now)
+        if isinstance(command, PostCustomerText) and command.text == "bad":
+            raise RuntimeError("a rule is broken")
+        return outcome
+
+    monkeypatch.setattr(engine_module, "decide", break_on_bad)
+    asked = [bench.engine.ask(PostCustomerText(CHAT, text)) for text in ("one", "bad", "two")]
+    answers = await asyncio.gather(*asked)
+    assert [type(answer) for answer in answers] == [Posted, Retry, Posted]
+    assert bench.engine.state.chats[CHAT].last_seq == 4
