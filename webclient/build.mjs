@@ -4,10 +4,10 @@
 // widget/loader.ts becomes widget.js, the one fixed name (embedding sites write it down), so it has to be tiny: it learns the
 // hashed name of the widget by the build-time constant WIDGET_FILE.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, "static", "dist");
@@ -16,6 +16,21 @@ const fresh = path.join(here, "static", `.dist-${process.pid}`);
 const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts" };
 const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
 const LOADER = "widget/loader.ts";
+
+/** A sheet imported as text (`with { type: "text" }`, for shadow roots) is minified like any other. */
+const textSheets = {
+  name: "text sheets",
+  setup(building) {
+    building.onLoad({ filter: /\.css$/ }, async ({ path: file, with: attributes }) => {
+      if (attributes.type !== "text") {
+        return undefined;
+      }
+      const css = await readFile(file, "utf8");
+      const { code } = await transform(css, { loader: "css", minify: true, target: common.target });
+      return { contents: code, loader: "text" };
+    });
+  },
+};
 
 const common = {
   absWorkingDir: here,
@@ -27,6 +42,7 @@ const common = {
   minify: true,
   outdir: fresh,
   platform: "browser",
+  plugins: [textSheets],
   target: "es2022",
   treeShaking: true,
 };

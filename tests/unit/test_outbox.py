@@ -48,9 +48,7 @@ class Desk:
 def line(number: int) -> OutboxItem:
     """A line of the transcript on its way to Anna."""
     entry = Entry(CHAT, number, NOW, Side.CUSTOMER, CUSTOMER_LEG, "Kim", text="hello")
-    return OutboxItem(
-        f"m{number}", f"agent:{ANNA}", CHAT, DeliverToAgent(ANNA, CHAT, ContactName("kim-1"), entry), NOW
-    )
+    return OutboxItem(f"m{number}", f"agent:{ANNA}", CHAT, DeliverToAgent(ANNA, CHAT, ContactName("kim-1"), entry), NOW)
 
 
 def offer() -> OutboxItem:
@@ -75,9 +73,7 @@ def offer() -> OutboxItem:
 
 def closing() -> OutboxItem:
     """The word that the offer is not open any more."""
-    effect = CloseOffer(
-        ANNA, OFFER, CHAT, ContactName("kim-1"), "Kim", OfferPhase.REVOKED, OfferCause.CUSTOMER_LEFT
-    )
+    effect = CloseOffer(ANNA, OFFER, CHAT, ContactName("kim-1"), "Kim", OfferPhase.REVOKED, OfferCause.CUSTOMER_LEFT)
     return OutboxItem("x1", f"agent:{ANNA}", CHAT, effect, NOW)
 
 

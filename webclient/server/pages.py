@@ -1,0 +1,71 @@
+"""Pages but for reports: the demo's shop, the desktop's shell, help, and what is still the command line's."""
+
+import json
+from dataclasses import asdict
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from webclient.server.keys import PORTS, TEMPLATES, VIEWER
+from webclient.server.proxy import SUBPROTOCOL
+from webclient.server.render import page
+from webclient.server.security import DESK_POLICY
+
+XMPP_PATH = "/xmpp-websocket"
+ICON_POLICY = "default-src 'none'; style-src 'none'; frame-ancestors 'none'"
+
+
+async def shop(request: web.Request) -> web.Response:
+    """``/``: a small shop that carries the widget. ``?customer=2`` is somebody else, with a chat of his own."""
+    services = request.app[PORTS].overview.services()
+    customer = request.query.get("customer", "")
+    number = int(customer) if customer.isdecimal() and 1 < len(customer) + 1 < 5 else 1
+    return page(request, "shop.html", services=services, customer=max(1, number))
+
+
+async def desk(request: web.Request) -> web.Response:
+    """``/desk``: the shell that loads the agent desktop. The log-in happens there, at the XMPP server."""
+    ports = request.app[PORTS]
+    config = {
+        "domain": ports.domain,
+        "component": ports.component,
+        "websocket": XMPP_PATH,
+        "subprotocol": SUBPROTOCOL,
+        "next": local_path(request.query.get("next", "")),
+        "demo": ports.demo is not None,
+        "people": [asdict(person) for person in ports.demo.people] if ports.demo else [],
+    }
+    return page(request, "desk.html", policy=DESK_POLICY, config=json.dumps(config, ensure_ascii=False))
+
+
+async def help_page(request: web.Request) -> web.Response:
+    """``/help``: the few things an agent needs on the first day."""
+    ports = request.app[PORTS]
+    return page(request, "help.html", component=ports.component)
+
+
+async def admin(request: web.Request) -> web.Response:
+    """``/admin``: what there is to administer, and where that is done today."""
+    return page(request, "admin.html", viewer=request[VIEWER].person, services=request.app[PORTS].overview.services())
+
+
+async def wallboard(request: web.Request) -> web.Response:
+    """``/wallboard``: the present figures of every service."""
+    return page(
+        request, "wallboard.html", viewer=request[VIEWER].person, services=request.app[PORTS].overview.services()
+    )
+
+
+async def icon(request: web.Request) -> web.Response:
+    """``/icon.svg``."""
+    text = request.app[TEMPLATES].get_template("icon.svg").render()
+    headers = {"Cache-Control": "public, max-age=86400", "Content-Security-Policy": ICON_POLICY}
+    return web.Response(text=text, content_type="image/svg+xml", headers=headers)
+
+
+def local_path(text: str) -> str:
+    """Keep an address only if it stays on this site: no open redirect after a log-in. Else nothing."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or any(ord(c) < 0x21 for c in text):
+        return ""
+    parts = urlsplit(text)
+    return text if not parts.scheme and not parts.netloc else ""

@@ -1,0 +1,62 @@
+"""READ FIRST: every entrance by HTTP. Method, path, handler, and who may enter."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from webclient.server.access import Access, Handler, guarded
+from webclient.server.api import delete_session, get_report, get_services, post_session
+from webclient.server.files import hashed_file, widget_loader
+from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
+from webclient.server.proxy import xmpp_websocket
+from webclient.server.report_page import first_report, report_page
+from webclient.server.socket import widget_socket
+from webclient.server.status import healthz, metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One entrance."""
+
+    method: str
+    path: str
+    handler: Handler
+    access: Access = Access.ANYBODY
+
+
+ROUTES: Final = (
+    # pages
+    Route("GET", "/", shop),
+    Route("GET", "/desk", desk),
+    Route("GET", "/reports", first_report, Access.PERSON),
+    Route("GET", "/reports/{name}", report_page, Access.PERSON),
+    Route("GET", "/admin", admin, Access.ADMIN),
+    Route("GET", "/wallboard", wallboard, Access.SUPERVISOR),
+    Route("GET", "/help", help_page),
+    # files
+    Route("GET", "/widget.js", widget_loader),
+    Route("GET", "/assets/{name}", hashed_file),
+    Route("GET", "/icon.svg", icon),
+    # sockets
+    Route("GET", "/api/v1/widget/socket", widget_socket),
+    Route("GET", XMPP_PATH, xmpp_websocket),
+    # REST
+    Route("GET", "/api/v1/reports/{name}", get_report, Access.REPORTS),
+    Route("POST", "/api/v1/session", post_session),
+    Route("DELETE", "/api/v1/session", delete_session),
+    Route("GET", "/api/v1/services", get_services),
+    # for machines that watch
+    Route("GET", "/healthz", healthz),
+    Route("GET", "/metrics", metrics),
+)
+
+
+def add_routes(router: web.UrlDispatcher) -> None:
+    """Enter the table into the application."""
+    for route in ROUTES:
+        handler = guarded(route.access, route.handler)
+        if route.method == hdrs.METH_GET:
+            router.add_get(route.path, handler)  # answers HEAD too
+        else:
+            router.add_route(route.method, route.path, handler)

@@ -1,0 +1,75 @@
+"""What every answer says to browsers, and which sites may speak to us (FAULTS.md T31-T35)."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from webclient.server.ports import WebPorts
+from webclient.server.problems import ProblemCode, ProblemError
+
+_BARE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_OWN: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+DATA_POLICY: Final = _BARE
+"""For whatever is not a page."""
+PAGE_POLICY: Final = f"{_OWN}; require-trusted-types-for 'script'; trusted-types 'none'"
+"""Pages we render, and the widget on them: no string ever becomes markup or script."""
+DESK_POLICY: Final = f"{_OWN}; media-src 'self' blob: data:; font-src 'self'; worker-src 'self'; manifest-src 'self'"
+"""The desktop. No trusted types: strophe.js parses stanzas by DOMParser, which is one of their sinks."""
+
+HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Complete every answer; a handler that set its own policy keeps it (signal ``on_response_prepare``)."""
+    del request
+    response.headers.setdefault("Content-Security-Policy", DATA_POLICY)
+    response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.pop(hdrs.SERVER, None)
+
+
+def demand_own_origin(request: web.Request, ports: WebPorts) -> None:
+    """Refuse what another site's page sent; raises `ProblemError`. No Origin at all is no browser's page."""
+    _demand(request, ports, frozenset())
+
+
+def demand_widget_origin(request: web.Request, ports: WebPorts) -> None:
+    """Refuse a widget on a site that may not carry it; raises `ProblemError`."""
+    _demand(request, ports, ports.widget_origins)
+
+
+def _demand(request: web.Request, ports: WebPorts, others: frozenset[str]) -> None:
+    origin = request.headers.get(hdrs.ORIGIN)
+    if origin is None or "*" in others or origin in others or origin in own_origins(request, ports):
+        return
+    raise ProblemError(ProblemCode.FOREIGN_ORIGIN)
+
+
+def own_origins(request: web.Request, ports: WebPorts) -> frozenset[str]:
+    """List the addresses under which people know this server: as asked for, and as configured."""
+    named = {f"{scheme}://{request.host}" for scheme in ("http", "https")}
+    if ports.http.public_url:
+        parts = urlsplit(ports.http.public_url)
+        named.add(f"{parts.scheme}://{parts.netloc}")
+    return frozenset(named)
+
+
+def is_secure(request: web.Request, ports: WebPorts) -> bool:
+    """Tell whether people reach us by https, so that the cookie may say so."""
+    return request.secure or ports.http.public_url.startswith("https:")
+
+
+def address_of(request: web.Request, ports: WebPorts) -> str:
+    """Tell whose request it is, for rate limits: behind a reverse proxy, the last address the proxy added."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if ports.http.public_url else ""
+    return forwarded.rpartition(",")[2].strip() or request.remote or "unknown"

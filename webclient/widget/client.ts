@@ -1,0 +1,284 @@
+/** Joins state, connection and memory. The views see only its state and call its verbs. */
+import type { ErrorFrame, HelloFrame, ServerFrame, StartFrame, WelcomeFrame } from "./core/frames.ts";
+import { reduce, reduceFrame } from "./core/reduce.ts";
+import { INITIAL, type Event, type Link, type State } from "./core/state.ts";
+import { inParts, wellFormed, type Form } from "./core/validate.ts";
+import { WORDS } from "./core/words.ts";
+import type { Memory } from "./memory.ts";
+import { Outbox } from "./transport/outbox.ts";
+import type { Transport, TransportListener } from "./transport/transport.ts";
+
+const AGAIN_MS = 2_000;
+const TYPING_EVERY_MS = 3_000;
+const PAUSED_AFTER_MS = 4_000;
+
+export interface Surroundings {
+  readonly memory: Memory;
+  readonly services: readonly string[];
+  connect(listener: TransportListener): Transport;
+  /** 128 random bits as 32 hexadecimal digits. */
+  random(): string;
+  page(): StartFrame["fields"];
+  now(): number;
+  later(ms: number, work: () => void): void;
+}
+
+export class Client implements TransportListener {
+  state: State = INITIAL;
+  private readonly outbox: Outbox;
+  private transport: Transport;
+  private typedAt = -TYPING_EVERY_MS;
+  private typingTurn = 0;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly onChange: (state: State) => void,
+  ) {
+    const remembered = around.memory.get();
+    this.outbox = new Outbox(remembered.outbox ?? [], (outbox) => around.memory.set({ outbox }));
+    this.transport = around.connect(this);
+    const service = remembered.service ?? around.services[0] ?? "";
+    this.state = reduce(this.state, { type: "serviceChosen", service });
+    this.recall();
+  }
+
+  /** Whether there is a chat, or one being asked for, to come back to. */
+  get hasChat(): boolean {
+    return this.token !== undefined || this.outbox.start !== undefined;
+  }
+
+  get token(): string | undefined {
+    return this.around.memory.get().token;
+  }
+
+  /** Token of a chat that is not over, for other tabs. */
+  get runningToken(): string | undefined {
+    return this.state.phase === "ended" ? undefined : this.token;
+  }
+
+  connect(): void {
+    this.transport.connect();
+  }
+
+  open(service?: string): void {
+    if (service !== undefined && this.state.phase === "form") {
+      this.chooseService(service);
+    }
+    this.apply({ type: "opened" });
+    this.around.memory.set({ open: true });
+    this.connect();
+  }
+
+  closePanel(): void {
+    this.apply({ type: "closed" });
+    this.around.memory.set({ open: false });
+  }
+
+  see(visible: boolean): void {
+    this.apply({ type: "seen", visible });
+  }
+
+  chooseService(service: string): void {
+    this.around.memory.set({ service });
+    this.apply({ type: "serviceChosen", service });
+  }
+
+  /** Takes over the chat of another tab. */
+  join(token: string): void {
+    this.around.memory.set({ token });
+    this.apply({ type: "resuming" });
+  }
+
+  start(form: Form): void {
+    if (this.state.phase !== "form") {
+      return;
+    }
+    const visit = this.around.random();
+    const cid = this.around.random();
+    this.around.memory.set({ visit, service: form.service });
+    const question = wellFormed(form.question);
+    const fields = this.around.page();
+    const { service, name, email } = form;
+    this.outbox.add({ type: "start", cid, visit, service, name: wellFormed(name), email, question, fields });
+    this.apply({ type: "started", cid, question, service });
+    this.connect();
+    this.flush();
+  }
+
+  write(text: string): void {
+    for (const part of inParts(wellFormed(text).trim())) {
+      const cid = this.around.random();
+      this.outbox.add({ type: "text", cid, text: part });
+      this.apply({ type: "written", cid, text: part });
+      if (this.outbox.start === undefined) {
+        this.transport.send({ type: "text", cid, text: part });
+      }
+    }
+    this.typedAt = -TYPING_EVERY_MS;
+    this.typingTurn += 1;
+    this.around.memory.set({ draft: "" });
+  }
+
+  /** The customer changed his draft: tell the agent, at most every three seconds, and when he stops. */
+  type(draft: string): void {
+    this.around.memory.set({ draft });
+    if (this.state.phase !== "talking") {
+      return;
+    }
+    if (draft === "") {
+      this.typingTurn += 1;
+      this.typedAt = -TYPING_EVERY_MS;
+      this.transport.send({ type: "typing", state: "active" });
+      return;
+    }
+    if (this.around.now() - this.typedAt >= TYPING_EVERY_MS) {
+      this.typedAt = this.around.now();
+      this.transport.send({ type: "typing", state: "composing" });
+    }
+    this.typingTurn += 1;
+    const turn = this.typingTurn;
+    this.around.later(PAUSED_AFTER_MS, () => {
+      if (turn === this.typingTurn) {
+        this.typedAt = -TYPING_EVERY_MS;
+        this.transport.send({ type: "typing", state: "paused" });
+      }
+    });
+  }
+
+  askEnd(): void {
+    this.apply({ type: "endAsked" });
+  }
+
+  keep(): void {
+    this.apply({ type: "endKept" });
+  }
+
+  end(): void {
+    this.apply({ type: "endKept" });
+    this.around.memory.set({ ending: true });
+    this.flush();
+  }
+
+  /** Leaves what is over and shows the form again. */
+  again(problem: string = ""): void {
+    this.transport.close();
+    this.reset(problem);
+    this.transport = this.around.connect(this);
+    if (this.state.open) {
+      this.connect();
+    }
+  }
+
+  hello(): HelloFrame {
+    const resume = this.token;
+    const hello = { type: "hello", after: this.state.last, services: this.around.services } as const;
+    return resume === undefined ? hello : { ...hello, resume };
+  }
+
+  onLink(link: Link): void {
+    this.apply({ type: "link", link });
+  }
+
+  onFrame(frame: ServerFrame): void {
+    if (frame.type === "error") {
+      this.onError(frame);
+      return;
+    }
+    if (frame.type === "welcome") {
+      this.onWelcome(frame);
+    }
+    if (frame.type === "entry" && frame.cid !== undefined) {
+      this.outbox.remove(frame.cid);
+    }
+    this.change(reduceFrame(this.state, frame));
+    if (frame.type === "welcome") {
+      this.flush();
+    }
+  }
+
+  private onWelcome(frame: WelcomeFrame): void {
+    if (frame.token !== null) {
+      this.around.memory.set({ token: frame.token });
+    }
+    const start = this.outbox.start;
+    if (start !== undefined && this.token !== undefined) {
+      this.outbox.remove(start.cid);
+    }
+  }
+
+  private onError(frame: ErrorFrame): void {
+    if (frame.code === "unknown_token") {
+      this.reset(WORDS.forgotten);
+      return;
+    }
+    if (frame.cid === undefined) {
+      return;
+    }
+    if (frame.again) {
+      this.around.later(AGAIN_MS, () => this.flush());
+      return;
+    }
+    const wasStart = this.outbox.start?.cid === frame.cid;
+    if (!this.outbox.remove(frame.cid)) {
+      return;
+    }
+    if (wasStart) {
+      this.around.memory.forget();
+      this.apply({ type: "startRefused", text: frame.text });
+    } else {
+      this.apply({ type: "textRefused", cid: frame.cid, text: frame.text });
+    }
+  }
+
+  /** Sends what is not confirmed: the start first, texts only once there is a chat. Sending twice does no harm. */
+  private flush(): void {
+    const start = this.outbox.start;
+    if (start !== undefined) {
+      this.transport.send(start);
+      return;
+    }
+    if (this.state.phase === "ended") {
+      this.outbox.clear();
+      this.around.memory.set({ ending: false });
+      return;
+    }
+    for (const text of this.outbox.texts) {
+      this.transport.send(text);
+    }
+    if (this.around.memory.get().ending) {
+      this.transport.send({ type: "end" });
+    }
+  }
+
+  private reset(problem: string): void {
+    const { service } = this.state;
+    this.outbox.clear();
+    this.around.memory.forget();
+    this.around.memory.set({ service });
+    this.apply({ type: "again", problem });
+  }
+
+  /** Shows after a reload what was on its way before it. */
+  private recall(): void {
+    const { start, texts } = this.outbox;
+    if (start !== undefined) {
+      this.state = reduce(this.state, { type: "started", cid: start.cid, question: start.question, service: start.service });
+    } else if (this.token !== undefined) {
+      this.state = reduce(this.state, { type: "resuming" });
+    }
+    for (const { cid, text } of texts) {
+      this.state = reduce(this.state, { type: "written", cid, text });
+    }
+  }
+
+  private apply(event: Event): void {
+    this.change(reduce(this.state, event));
+  }
+
+  private change(state: State): void {
+    if (state !== this.state) {
+      this.state = state;
+      this.onChange(state);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** Frames of the widget's socket, as docs/protocol-widget.md has them. */
+
+export interface Service {
+  readonly id: string;
+  readonly name: string;
+  readonly waiting: number;
+  readonly staffed: boolean;
+}
+
+export interface ChatView {
+  readonly service: string;
+  readonly service_name: string;
+  readonly phase: "queued" | "offered" | "active" | "wrap_up" | "ended";
+  readonly position: number;
+  readonly agents: readonly string[];
+}
+
+export interface EntryFrame {
+  readonly type: "entry";
+  readonly seq: number;
+  readonly at: string;
+  readonly side: "customer" | "agent" | "desk";
+  readonly name?: string;
+  readonly text?: string;
+  readonly notice?: string;
+  readonly args?: Readonly<Record<string, string>>;
+  readonly cid?: string;
+}
+
+export interface ErrorFrame {
+  readonly type: "error";
+  readonly code: string;
+  readonly text: string;
+  readonly cid?: string;
+  readonly again?: boolean;
+}
+
+export interface WelcomeFrame {
+  readonly type: "welcome";
+  readonly services: readonly Service[];
+  readonly chat: ChatView | null;
+  readonly token: string | null;
+  readonly last: number;
+  readonly ended: boolean;
+}
+
+export type ServerFrame =
+  | WelcomeFrame
+  | EntryFrame
+  | ErrorFrame
+  | ({ readonly type: "view" } & ChatView)
+  | { readonly type: "typing"; readonly state: string }
+  | { readonly type: "ended"; readonly cause: string }
+  | { readonly type: "pong" };
+
+export interface StartFrame {
+  readonly type: "start";
+  readonly cid: string;
+  readonly visit: string;
+  readonly service: string;
+  readonly name: string;
+  readonly email: string;
+  readonly question: string;
+  readonly fields: { readonly page: string; readonly locale: string; readonly title: string };
+}
+
+export interface TextFrame {
+  readonly type: "text";
+  readonly cid: string;
+  readonly text: string;
+}
+
+export interface HelloFrame {
+  readonly type: "hello";
+  readonly resume?: string;
+  readonly after: number;
+  readonly services: readonly string[];
+}
+
+export type ClientFrame =
+  | HelloFrame
+  | StartFrame
+  | TextFrame
+  | { readonly type: "typing"; readonly state: "composing" | "paused" | "active" }
+  | { readonly type: "end" }
+  | { readonly type: "ping" };
+
+const KNOWN = new Set(["welcome", "entry", "error", "view", "typing", "ended", "pong"]);
+
+/** Reads a frame of our own server; anything else (a proxy's words, a newer type) is nothing. */
+export function parseFrame(data: unknown): ServerFrame | null {
+  if (typeof data !== "string") {
+    return null;
+  }
+  try {
+    const found: unknown = JSON.parse(data);
+    const known = typeof found === "object" && found !== null && "type" in found && KNOWN.has(String(found.type));
+    return known ? (found as ServerFrame) : null;
+  } catch {
+    return null;
+  }
+}

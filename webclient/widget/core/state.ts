@@ -1,0 +1,72 @@
+/** What the widget knows; knows nothing of the page or of sockets. */
+import type { EntryFrame, Service } from "./frames.ts";
+
+/** `form`: nothing asked yet. `starting`: asked, not confirmed. Then as the desk says. */
+export type Phase = "form" | "starting" | "waiting" | "talking" | "ended";
+
+/** `idle`: no connection wanted. `connecting`: the first attempt. `lost`: we had none when we should. */
+export type Link = "idle" | "connecting" | "online" | "lost";
+
+export interface Pending {
+  readonly cid: string;
+  readonly text: string;
+  /** Why it will not be sent; undefined while it may still be. */
+  readonly failed?: string;
+}
+
+export interface State {
+  readonly open: boolean;
+  readonly visible: boolean;
+  readonly link: Link;
+  readonly phase: Phase;
+  readonly services: readonly Service[];
+  /** Service asked for, or chosen in the form; empty while none is known. */
+  readonly service: string;
+  readonly serviceName: string;
+  readonly position: number;
+  readonly offered: boolean;
+  readonly agents: readonly string[];
+  readonly entries: readonly EntryFrame[];
+  readonly pending: readonly Pending[];
+  readonly last: number;
+  readonly typing: boolean;
+  readonly unread: number;
+  /** Something about the whole chat that the customer should know. */
+  readonly problem: string;
+  readonly confirmingEnd: boolean;
+}
+
+export const INITIAL: State = {
+  open: false,
+  visible: true,
+  link: "idle",
+  phase: "form",
+  services: [],
+  service: "",
+  serviceName: "",
+  position: 0,
+  offered: false,
+  agents: [],
+  entries: [],
+  pending: [],
+  last: 0,
+  typing: false,
+  unread: 0,
+  problem: "",
+  confirmingEnd: false,
+};
+
+export type Event =
+  | { readonly type: "opened" }
+  | { readonly type: "closed" }
+  | { readonly type: "seen"; readonly visible: boolean }
+  | { readonly type: "link"; readonly link: Link }
+  | { readonly type: "serviceChosen"; readonly service: string }
+  | { readonly type: "started"; readonly cid: string; readonly question: string; readonly service: string }
+  | { readonly type: "written"; readonly cid: string; readonly text: string }
+  | { readonly type: "startRefused"; readonly text: string }
+  | { readonly type: "textRefused"; readonly cid: string; readonly text: string }
+  | { readonly type: "resuming" }
+  | { readonly type: "endAsked" }
+  | { readonly type: "endKept" }
+  | { readonly type: "again"; readonly problem: string };

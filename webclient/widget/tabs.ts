@@ -1,0 +1,53 @@
+/** A second tab of the same site joins the chat of the first: it asks, a tab with a running chat answers. */
+
+const PATIENCE_MS = 150;
+
+interface Word {
+  readonly ask?: true;
+  readonly token?: string;
+}
+
+export class Tabs {
+  private readonly channel: BroadcastChannel | null;
+
+  /** `mine` tells the token of a chat that runs here, or nothing. */
+  constructor(
+    key: string,
+    private readonly mine: () => string | undefined,
+  ) {
+    this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(key);
+    this.channel?.addEventListener("message", (event: MessageEvent<Word>) => {
+      const token = event.data.ask ? this.mine() : undefined;
+      if (token !== undefined) {
+        this.channel?.postMessage({ token } satisfies Word);
+      }
+    });
+  }
+
+  /** Asks the other tabs for their chat's token; undefined if none answers at once. */
+  ask(): Promise<string | undefined> {
+    const channel = this.channel;
+    if (channel === null) {
+      return Promise.resolve(undefined);
+    }
+    return new Promise((resolve) => {
+      const finish = (token: string | undefined): void => {
+        channel.removeEventListener("message", listen);
+        clearTimeout(timer);
+        resolve(token);
+      };
+      const listen = (event: MessageEvent<Word>): void => {
+        if (typeof event.data.token === "string") {
+          finish(event.data.token);
+        }
+      };
+      const timer = setTimeout(() => finish(undefined), PATIENCE_MS);
+      channel.addEventListener("message", listen);
+      channel.postMessage({ ask: true } satisfies Word);
+    });
+  }
+
+  close(): void {
+    this.channel?.close();
+  }
+}

@@ -1,0 +1,57 @@
+/** Makes nodes, never markup: text goes in as text, so nothing a person wrote can become an element. */
+
+type Attributes = Readonly<Record<string, string | boolean | ((event: never) => void)>>;
+
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  set(made, attributes);
+  made.append(...children);
+  return made;
+}
+
+/** Sets attributes; a function is a listener for `onX`, a boolean is presence. */
+export function set(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      element.addEventListener(name.slice(2), value as (event: Event) => void);
+    } else if (typeof value === "boolean") {
+      element.toggleAttribute(name, value);
+    } else if (element.getAttribute(name) !== value) {
+      element.setAttribute(name, value);
+    }
+  }
+}
+
+/** Writes a text only where it differs, so that live regions speak once. */
+export function say(element: Element, text: string): void {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const PATHS = {
+  chat: "M5 7.5A2.5 2.5 0 0 1 7.5 5h9A2.5 2.5 0 0 1 19 7.5v6a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 3.8V16A2.5 2.5 0 0 1 5 13.5z",
+  down: "m7 10 5 5 5-5",
+  send: "M12 19V6m0 0-5.5 5.5M12 6l5.5 5.5",
+} as const;
+
+export function icon(name: keyof typeof PATHS): SVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  set(svg, { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" });
+  const path = document.createElementNS(SVG, "path");
+  set(path, { d: PATHS[name] });
+  svg.append(path);
+  return svg;
+}
+
+export function sheet(...texts: readonly string[]): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(texts.join("\n"));
+  return made;
+}

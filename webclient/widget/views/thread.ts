@@ -1,0 +1,148 @@
+/** The conversation: place in the queue, bubbles grouped by speaker, system lines, who types. */
+import type { EntryFrame } from "../core/frames.ts";
+import type { Pending, State } from "../core/state.ts";
+import { WORDS, noticeWords, placeWords } from "../core/words.ts";
+import { el, say, set } from "./dom.ts";
+
+interface Line {
+  readonly key: string;
+  readonly kind: "mine" | "theirs" | "note";
+  readonly speaker: string;
+  readonly text: string;
+  readonly at: Date | null;
+  readonly pending: Pending | null;
+}
+
+interface Shown {
+  readonly node: HTMLElement;
+  readonly speaker: HTMLElement;
+  readonly meta: HTMLElement;
+}
+
+const NEAR_PX = 80;
+const GROUP_MS = 5 * 60_000;
+
+export class ThreadView {
+  readonly node: HTMLElement;
+  private readonly log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": WORDS.log });
+  private readonly placeTitle = el("strong");
+  private readonly placeText = el("p");
+  private readonly place: HTMLElement;
+  private readonly typing: HTMLElement;
+  private readonly typingText = el("span");
+  private readonly shown = new Map<string, Shown>();
+  private readonly clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+  constructor() {
+    const dots = (): HTMLElement => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+    this.place = el("div", { class: "place", role: "status" }, this.placeTitle, this.placeText, dots());
+    this.typing = el("div", { class: "typing", role: "status" }, dots(), this.typingText);
+    this.node = el("div", { class: "talk", tabindex: "0", role: "group", "aria-label": WORDS.log }, this.place, this.log, this.typing);
+  }
+
+  update(state: State): void {
+    const atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_PX;
+    const waiting = state.phase === "waiting" || state.phase === "starting";
+    set(this.place, { hidden: !waiting });
+    if (waiting) {
+      const { title, text } = placeWords(state);
+      say(this.placeTitle, title);
+      say(this.placeText, text);
+    }
+    const grew = this.fill(linesOf(state), state.link === "online");
+    set(this.typing, { hidden: state.phase !== "talking" });
+    set(this.typing.firstElementChild as Element, { hidden: !state.typing });
+    say(this.typingText, state.typing ? `${state.agents[0] ?? "Somebody"} is writing` : "");
+    if (atEnd || grew === "mine") {
+      this.toEnd();
+    }
+  }
+
+  toEnd(): void {
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  /** Brings the log to these lines; nodes that stay are not touched, so that nothing is read out twice. */
+  private fill(lines: readonly Line[], online: boolean): Line["kind"] | null {
+    const wanted = new Set(lines.map((line) => line.key));
+    for (const [key, { node }] of this.shown) {
+      if (!wanted.has(key)) {
+        node.remove();
+        this.shown.delete(key);
+      }
+    }
+    let grew: Line["kind"] | null = null;
+    lines.forEach((line, place) => {
+      let shown = this.shown.get(line.key);
+      if (shown === undefined) {
+        shown = makeLine(line);
+        this.shown.set(line.key, shown);
+        grew = line.kind;
+      }
+      const there = this.log.children[place];
+      if (there !== shown.node) {
+        this.log.insertBefore(shown.node, there ?? null);
+      }
+      this.dress(shown, line, lines[place - 1], lines[place + 1], online);
+    });
+    return grew;
+  }
+
+  private dress(shown: Shown, line: Line, before: Line | undefined, after: Line | undefined, online: boolean): void {
+    const first = !sameGroup(before, line);
+    const last = !sameGroup(line, after);
+    const failed = line.pending?.failed;
+    const state = failed !== undefined ? " failed" : line.pending !== null ? " pending" : "";
+    set(shown.node, { class: `line ${line.kind}${first ? " first" : ""}${state}` });
+    say(shown.speaker, first && line.kind === "theirs" ? line.speaker : "");
+    set(shown.speaker, { hidden: !first || line.kind !== "theirs" });
+    say(shown.meta, line.kind === "note" ? "" : this.meta(line, last, online));
+  }
+
+  private meta(line: Line, last: boolean, online: boolean): string {
+    if (line.pending !== null) {
+      return line.pending.failed ?? (last ? (online ? WORDS.sending : WORDS.waiting) : "");
+    }
+    if (!last || line.at === null) {
+      return "";
+    }
+    const time = this.clock.format(line.at);
+    return line.kind === "mine" ? `${WORDS.sent} ${time}` : time;
+  }
+}
+
+function linesOf(state: State): Line[] {
+  const lines = state.entries.map(lineOf).filter((line) => line !== null);
+  const waiting = state.pending.map(
+    (item): Line => ({ key: `c${item.cid}`, kind: "mine", speaker: "", text: item.text, at: null, pending: item }),
+  );
+  return [...lines, ...waiting];
+}
+
+function lineOf(entry: EntryFrame): Line | null {
+  const key = entry.cid === undefined ? `s${entry.seq}` : `c${entry.cid}`;
+  const at = new Date(entry.at);
+  if (entry.side === "desk" || entry.text === undefined) {
+    const text = noticeWords(entry);
+    return text === null ? null : { key, kind: "note", speaker: "", text, at, pending: null };
+  }
+  const kind = entry.side === "customer" ? "mine" : "theirs";
+  return { key, kind, speaker: entry.name ?? "", text: entry.text, at, pending: null };
+}
+
+function sameGroup(one: Line | undefined, other: Line | undefined): boolean {
+  if (one === undefined || other === undefined || one.kind !== other.kind || one.kind === "note") {
+    return false;
+  }
+  if (one.speaker !== other.speaker || (one.pending === null) !== (other.pending === null)) {
+    return false;
+  }
+  return one.at === null || other.at === null || other.at.getTime() - one.at.getTime() < GROUP_MS;
+}
+
+function makeLine(line: Line): Shown {
+  const speaker = el("span", { class: "speaker" });
+  const body = el("div", line.kind === "note" ? {} : { class: "bubble", dir: "auto" }, line.text);
+  const meta = el("span", { class: "meta" });
+  return { node: el("div", {}, speaker, body, meta), speaker, meta };
+}

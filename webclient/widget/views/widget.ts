@@ -1,0 +1,143 @@
+/** Launcher and panel: puts the other views together and moves the focus. */
+import tokens from "../../styles/tokens.css" with { type: "text" };
+import type { Client } from "../client.ts";
+import type { State } from "../core/state.ts";
+import { LAUNCHER, WORDS, whoWords } from "../core/words.ts";
+import { el, icon, say, set, sheet } from "./dom.ts";
+import { FootView } from "./foot.ts";
+import { FormView } from "./form.ts";
+import launcherStyle from "./launcher.css" with { type: "text" };
+import panelStyle from "./panel.css" with { type: "text" };
+import { ThreadView } from "./thread.ts";
+
+export class WidgetView {
+  private readonly badge = el("span", { class: "badge" });
+  private readonly launcher: HTMLButtonElement;
+  private readonly title = el("h2");
+  private readonly who = el("p", { class: "who" });
+  private readonly endButton: HTMLButtonElement;
+  private readonly link = el("p", { class: "banner", role: "status" });
+  private readonly problem = el("p", { class: "banner problem", role: "alert" });
+  private readonly form: FormView;
+  private readonly thread = new ThreadView();
+  private readonly foot: FootView;
+  private readonly panel: HTMLElement;
+  private shown: Pick<State, "open" | "phase"> = { open: false, phase: "form" };
+  private wasOnline = false;
+
+  constructor(
+    private readonly host: HTMLElement,
+    root: ShadowRoot,
+    private readonly client: Client,
+    draft: string,
+  ) {
+    root.adoptedStyleSheets = [sheet(tokens, launcherStyle, panelStyle)];
+    this.form = new FormView(client);
+    const again = (): void => client.again();
+    this.foot = new FootView(
+      { write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.onKeep(), again },
+      draft,
+    );
+    this.launcher = el("button", { type: "button", class: "launcher", onclick: () => this.toggle() }, icon("chat"), this.badge);
+    this.endButton = el("button", { type: "button", class: "plain", onclick: () => client.askEnd() }, WORDS.end);
+    const close = el("button", { type: "button", class: "round", "aria-label": WORDS.close, onclick: () => this.close() }, icon("down"));
+    const head = el("div", { class: "head" }, el("div", { class: "titles" }, this.title, this.who), this.endButton, close);
+    const banners = el("div", { class: "banners" }, this.link, this.problem);
+    const body = [this.form.node, this.thread.node];
+    this.panel = el(
+      "section",
+      { class: "panel", role: "dialog", "aria-label": WORDS.panel, id: "panel", onkeydown: (event: KeyboardEvent) => this.onKey(event) },
+      head,
+      banners,
+      ...body,
+      this.foot.node,
+    );
+    root.replaceChildren(this.panel, this.launcher);
+    this.followKeyboard();
+  }
+
+  update(state: State): void {
+    const form = state.phase === "form";
+    set(this.host, { "data-open": state.open });
+    set(this.panel, { hidden: !state.open });
+    say(this.badge, state.unread > 0 ? String(Math.min(state.unread, 99)) : "");
+    set(this.launcher, { "aria-expanded": String(state.open), "aria-controls": "panel", "aria-label": launcherWords(state) });
+    say(this.title, state.serviceName || LAUNCHER);
+    say(this.who, whoWords(state));
+    set(this.endButton, { hidden: form || state.phase === "ended" || state.confirmingEnd });
+    say(this.endButton, state.phase === "talking" ? WORDS.end : WORDS.leave);
+    this.wasOnline ||= state.link === "online";
+    say(this.link, state.link === "lost" && state.phase !== "ended" ? (this.wasOnline ? WORDS.lost : WORDS.unreachable) : "");
+    say(this.problem, state.problem);
+    set(this.form.node, { hidden: !form });
+    set(this.thread.node, { hidden: form });
+    set(this.foot.node, { hidden: form });
+    this.form.update(state);
+    this.thread.update(state);
+    this.foot.update(state);
+    this.moveFocus(state);
+  }
+
+  private moveFocus(state: State): void {
+    const before = this.shown;
+    this.shown = { open: state.open, phase: state.phase };
+    if (state.open && (!before.open || (before.phase === "form") !== (state.phase === "form") || (before.phase !== state.phase && state.phase === "ended"))) {
+      if (state.phase === "form") {
+        this.form.clear();
+        this.form.focus();
+      } else {
+        this.foot.fit();
+        this.thread.toEnd();
+        this.foot.focus();
+      }
+    }
+  }
+
+  private toggle(): void {
+    if (this.client.state.open) {
+      this.close();
+    } else {
+      this.client.open();
+    }
+  }
+
+  private close(): void {
+    this.client.closePanel();
+    this.launcher.focus();
+  }
+
+  private onKeep(): void {
+    this.client.keep();
+    this.foot.focus();
+  }
+
+  /** Escape goes one step back and loses nothing: the chat goes on. */
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.isComposing) {
+      return;
+    }
+    event.stopPropagation();
+    if (this.client.state.confirmingEnd) {
+      this.onKeep();
+    } else {
+      this.close();
+    }
+  }
+
+  /** On phones the panel fills what the on-screen keyboard leaves. */
+  private followKeyboard(): void {
+    const viewport = globalThis.visualViewport;
+    const fit = (): void => {
+      this.panel.style.setProperty("--height", `${viewport?.height ?? innerHeight}px`);
+      this.panel.style.setProperty("--top", `${viewport?.offsetTop ?? 0}px`);
+    };
+    viewport?.addEventListener("resize", fit);
+    viewport?.addEventListener("scroll", fit);
+    fit();
+  }
+}
+
+function launcherWords(state: State): string {
+  const news = state.unread > 0 ? `, ${state.unread} new` : "";
+  return state.open ? WORDS.close : LAUNCHER + news;
+}
