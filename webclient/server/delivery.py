@@ -120,7 +120,7 @@ class Delivery:
         return found
 
     async def _send_entry(self, entry: Entry) -> None:
-        pass
+        self._sent = entry.seq
         if entry.notice is None or entry.notice in FOR_CUSTOMERS:
             await self._send(entry_frame(entry))
 

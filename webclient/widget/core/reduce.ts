@@ -78,7 +78,7 @@ function welcomed(state: State, frame: WelcomeFrame): State {
     return frame.ended ? over(shown) : shown;
   }
   if (frame.ended) {
-    return over(known);
+    return over(withService(known, known.service));
   }
   const offered = frame.services.some((service) => service.id === known.service);
   const chosen = withService(known, offered ? known.service : (frame.services[0]?.id ?? ""));

@@ -1,0 +1,42 @@
+/** What can happen to the desktop, from the wire and from the person at it. */
+import type { Chat, Entry, Me, Missed, Offer, Reason, State } from "./state.ts";
+
+export interface Snapshot {
+  readonly me: Me;
+  readonly missedOffer: string;
+  readonly reasons: readonly Reason[];
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly offers: readonly Offer[];
+  readonly chats: readonly Chat[];
+}
+
+export type StateNews = Pick<Me, "state" | "reason" | "chosenBusy" | "next" | "nextReason" | "since">;
+
+export type Action =
+  | { readonly type: "tick"; readonly now: number }
+  | { readonly type: "phase"; readonly phase: State["phase"]; readonly error?: string; readonly retryAt?: number }
+  | { readonly type: "desk-answers"; readonly answers: boolean }
+  | { readonly type: "snapshot"; readonly snapshot: Snapshot }
+  | { readonly type: "state"; readonly news: StateNews }
+  | { readonly type: "offer"; readonly offer: Offer }
+  | { readonly type: "offer-answering"; readonly id: string; readonly answering: boolean }
+  | { readonly type: "offer-closed"; readonly id: string; readonly words: string }
+  | { readonly type: "opened"; readonly chat: Chat; readonly focus: boolean }
+  | { readonly type: "left"; readonly chat: string; readonly cause: string; readonly wrapupUntil: number | null }
+  | { readonly type: "removed"; readonly chat: string }
+  | { readonly type: "entries"; readonly chat: string; readonly entries: readonly Entry[] }
+  | { readonly type: "typing"; readonly chat: string; readonly typing: boolean }
+  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string }
+  | { readonly type: "say-failed"; readonly chat: string; readonly id: string; readonly words: string }
+  | { readonly type: "say-dropped"; readonly chat: string; readonly id: string }
+  | { readonly type: "missed"; readonly missed: Missed | null }
+  | { readonly type: "draft"; readonly chat: string; readonly text: string }
+  | { readonly type: "notes"; readonly chat: string; readonly text: string }
+  | { readonly type: "focus"; readonly chat: string | null }
+  | { readonly type: "pane"; readonly pane: State["pane"] }
+  | { readonly type: "selector"; readonly open: boolean }
+  | { readonly type: "confirm-end"; readonly chat: string | null }
+  | { readonly type: "confirm-logout"; readonly open: boolean }
+  | { readonly type: "sound-blocked"; readonly blocked: boolean }
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "notice-gone"; readonly id: number };

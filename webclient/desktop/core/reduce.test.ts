@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Action } from "./actions.ts";
+import { reduce } from "./reduce.ts";
+import { badge, clock, holeAfter, owedSince, queueMark } from "./select.ts";
+import { INITIAL, type Chat, type Entry, type Offer, type State } from "./state.ts";
+
+const CHAT: Chat = {
+  id: "c-1",
+  jid: "kim-1@workgroup.example.org",
+  service: "Billing",
+  channel: "web",
+  wrapping: false,
+  wrapupUntil: null,
+  leg: 1,
+  accepted: 1000,
+  lastSeq: 0,
+  customer: { name: "Kim", fields: [] },
+  entries: [],
+  pending: [],
+  draft: "",
+  notes: "",
+  typing: false,
+  unread: 0,
+  over: null,
+};
+const OTHER: Chat = { ...CHAT, id: "c-2", jid: "lee-2@workgroup.example.org" };
+const OFFER: Offer = {
+  id: "c-3.o1",
+  chat: "c-3",
+  jid: "x@workgroup.example.org",
+  service: "Billing",
+  channel: "web",
+  queueSeconds: 177,
+  until: 21_000,
+  seconds: 20,
+  hasChats: false,
+  customer: { name: "", fields: [] },
+  answering: false,
+};
+
+function entry(seq: number, changes: Partial<Entry> = {}): Entry {
+  return { seq, at: 1000 * seq, side: "customer", leg: 0, name: "Kim", text: `m${seq}`, notice: null, args: {}, origin: null, ...changes };
+}
+
+function play(...actions: readonly Action[]): State {
+  return actions.reduce(reduce, { ...INITIAL, phase: "online", now: 5000 });
+}
+
+test("a line of ours is shown pending, and confirmed when it comes back with its place", () => {
+  const said = play({ type: "opened", chat: CHAT, focus: true }, { type: "said", chat: "c-1", id: "k1", text: "hello" });
+  assert.equal(said.chats[0]?.pending.length, 1);
+  const stored = reduce(said, { type: "entries", chat: "c-1", entries: [entry(1, { side: "agent", leg: 1, origin: "k1" })] });
+  assert.equal(stored.chats[0]?.pending.length, 0);
+  assert.equal(stored.chats[0]?.entries.length, 1);
+});
+
+test("a line that comes twice is shown once, and late ones take their places", () => {
+  const state = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "entries", chat: "c-1", entries: [entry(3)] },
+    { type: "entries", chat: "c-1", entries: [entry(1), entry(2), entry(3)] },
+  );
+  assert.deepEqual(state.chats[0]?.entries.map((one) => one.seq), [1, 2, 3]);
+});
+
+test("a hole in a transcript is known, also at its end", () => {
+  const chat = play({ type: "opened", chat: CHAT, focus: true }, { type: "entries", chat: "c-1", entries: [entry(1), entry(3)] }).chats[0];
+  assert.ok(chat !== undefined);
+  assert.equal(holeAfter(chat), 1);
+  assert.equal(holeAfter({ ...CHAT, lastSeq: 2 }), 0);
+  assert.equal(holeAfter(CHAT), null);
+});
+
+test("Accept leaves the focus and the draft where they are; Open takes the focus", () => {
+  const talking = play({ type: "opened", chat: CHAT, focus: true }, { type: "draft", chat: "c-1", text: "half" });
+  const accepted = reduce(talking, { type: "opened", chat: OTHER, focus: false });
+  assert.equal(accepted.focus, "c-1");
+  assert.equal(accepted.chats[0]?.draft, "half");
+  assert.equal(reduce(talking, { type: "opened", chat: OTHER, focus: true }).focus, "c-2");
+});
+
+test("a message in another chat is unread until that chat is looked at", () => {
+  const state = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "opened", chat: OTHER, focus: false },
+    { type: "entries", chat: "c-2", entries: [entry(1)] },
+  );
+  assert.equal(state.chats[1]?.unread, 1);
+  assert.equal(badge(state), 1);
+  assert.equal(reduce(state, { type: "focus", chat: "c-2" }).chats[1]?.unread, 0);
+});
+
+test("the time owed runs from the first unanswered line and stops with the answer", () => {
+  const waiting = { ...CHAT, entries: [entry(2), entry(3)] };
+  assert.equal(owedSince(waiting), 2000);
+  assert.equal(owedSince({ ...waiting, entries: [...waiting.entries, entry(4, { side: "agent", leg: 1 })] }), null);
+  assert.equal(owedSince({ ...waiting, over: "customer" }), null);
+});
+
+test("an offer that closes elsewhere goes away with a word; the same offer sent again rings once", () => {
+  const ringing = play({ type: "offer", offer: OFFER }, { type: "offer", offer: OFFER });
+  assert.equal(ringing.offers.length, 1);
+  const closed = reduce(ringing, { type: "offer-closed", id: OFFER.id, words: "The customer left before you answered." });
+  assert.equal(closed.offers.length, 0);
+  assert.equal(closed.notices.length, 1);
+  assert.equal(reduce(closed, { type: "offer-closed", id: OFFER.id, words: "again" }).notices.length, 1);
+});
+
+test("a refused line stays with its reason until it is sent again", () => {
+  const said = play({ type: "opened", chat: CHAT, focus: true }, { type: "said", chat: "c-1", id: "k1", text: "long" });
+  const failed = reduce(said, { type: "say-failed", chat: "c-1", id: "k1", words: "too long" });
+  assert.equal(failed.chats[0]?.pending[0]?.failed, "too long");
+});
+
+test("waits are written as minutes and seconds, and not at all when there was none", () => {
+  assert.equal(queueMark(OFFER), "Q 2:57");
+  assert.equal(queueMark({ ...OFFER, queueSeconds: 0 }), "");
+  assert.equal(clock(3_661_000), "1:01:01");
+});
+
+test("a chat the customer left stays on the screen until the agent looks elsewhere", () => {
+  const state = play(
+    { type: "opened", chat: OTHER, focus: true },
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "confirm-end", chat: "c-1" },
+    { type: "left", chat: "c-1", cause: "customer", wrapupUntil: null },
+  );
+  assert.equal(state.confirmEnd, null);
+  assert.equal(state.chats.find((chat) => chat.id === "c-1")?.over, "customer");
+  assert.deepEqual(reduce(state, { type: "focus", chat: "c-2" }).chats.map((chat) => chat.id), ["c-2"]);
+});
+
+test("a chat the agent ended vanishes, unless after-call work is his to do", () => {
+  const talking = play({ type: "opened", chat: CHAT, focus: true });
+  assert.deepEqual(reduce(talking, { type: "left", chat: "c-1", cause: "agent", wrapupUntil: null }).chats, []);
+  const wrapping = reduce(talking, { type: "left", chat: "c-1", cause: "agent", wrapupUntil: 9000 });
+  assert.equal(wrapping.chats[0]?.wrapping, true);
+});
+
+test("a chat that ends out of sight goes with a word", () => {
+  const state = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "opened", chat: OTHER, focus: false },
+    { type: "left", chat: "c-2", cause: "customer", wrapupUntil: null },
+  );
+  assert.deepEqual(state.chats.map((chat) => chat.id), ["c-1"]);
+  assert.equal(state.notices.at(-1)?.text, "The chat with Kim is over.");
+});

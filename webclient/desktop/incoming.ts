@@ -1,0 +1,153 @@
+/** What comes from the desk, stanza by stanza. */
+import type { Action } from "./core/actions.ts";
+import {
+  closedWords,
+  errorCondition,
+  parseChat,
+  parseEntry,
+  parseMissed,
+  parseOffer,
+  parseState,
+  refusalWords,
+} from "./protocol/parse.ts";
+import * as say from "./protocol/render.ts";
+import { NS, attr, child, instant } from "./protocol/xml.ts";
+import type { Connection } from "./transport/connection.ts";
+import type { Outbox } from "./transport/outbox.ts";
+
+export class Incoming {
+  /** The chat whose opening takes the focus (Open, not Accept). */
+  focusNext: string | null = null;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly outbox: Outbox,
+    private readonly dispatch: (action: Action) => void,
+  ) {}
+
+  take(stanza: Element): void {
+    if (stanza.localName === "iq") {
+      this.takeIq(stanza);
+    } else if (stanza.localName === "message") {
+      this.takeMessage(stanza);
+    }
+  }
+
+  private takeIq(stanza: Element): void {
+    const offer = child(stanza, NS.workgroup, "offer");
+    const revoke = child(stanza, NS.workgroup, "offer-revoke");
+    if (offer !== undefined) {
+      this.takeOffer(stanza, offer);
+    } else if (revoke !== undefined) {
+      this.takeRevoke(revoke);
+      this.connection.send(say.result(stanza));
+    } else if (child(stanza, NS.ping, "ping") !== undefined) {
+      this.connection.send(say.result(stanza));
+    } else {
+      this.connection.send(say.unknown(stanza));
+    }
+  }
+
+  private takeOffer(stanza: Element, payload: Element): void {
+    const offer = parseOffer(payload, Date.now());
+    if (offer === undefined) {
+      this.connection.send(say.unknown(stanza));
+      return;
+    }
+    this.dispatch({ type: "offer", offer });
+    this.connection.send(say.result(stanza));
+  }
+
+  private takeRevoke(revoke: Element): void {
+    const closed = child(revoke, NS.desk, "closed");
+    if (closed !== undefined) {
+      const words = closedWords(closed, this.connection.resource);
+      this.dispatch({ type: "offer-closed", id: attr(closed, "offer"), words });
+    }
+  }
+
+  private takeMessage(stanza: Element): void {
+    const id = attr(stanza, "id");
+    if (attr(stanza, "type") === "error") {
+      this.refuse(stanza, id);
+      return;
+    }
+    const received = child(stanza, NS.receipts, "received");
+    if (received !== undefined) {
+      this.outbox.done(attr(received, "id"));
+    }
+    for (const payload of stanza.children) {
+      if (payload.namespaceURI === NS.desk) {
+        this.takePayload(stanza, payload);
+      }
+    }
+    if (child(stanza, NS.receipts, "request") !== undefined && id !== "") {
+      this.connection.send(say.receipt(stanza));
+    }
+  }
+
+  private takePayload(stanza: Element, payload: Element): void {
+    const now = Date.now();
+    switch (payload.localName) {
+      case "state":
+        this.dispatch({ type: "state", news: parseState(payload, now) });
+        break;
+      case "missed":
+        this.dispatch({ type: "missed", missed: parseMissed(payload, now) });
+        break;
+      case "opened":
+        this.open(payload, now);
+        break;
+      case "left":
+        this.dispatch({
+          type: "left",
+          chat: attr(payload, "chat"),
+          cause: attr(payload, "cause"),
+          wrapupUntil: instant(payload, "wrapup-until"),
+        });
+        break;
+      case "entry":
+        this.takeEntry(stanza, payload, now);
+        break;
+      case "typing":
+        this.takeTyping(stanza, payload);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private open(payload: Element, now: number): void {
+    const chat = child(payload, NS.desk, "chat");
+    if (chat !== undefined) {
+      const parsed = parseChat(chat, now);
+      this.dispatch({ type: "opened", chat: parsed, focus: this.focusNext === parsed.id });
+    }
+  }
+
+  private takeEntry(stanza: Element, payload: Element, now: number): void {
+    const text = child(stanza, NS.client, "body")?.textContent ?? null;
+    const entry = parseEntry(payload, text, now);
+    if (entry.origin !== null) {
+      this.outbox.done(entry.origin);
+    }
+    this.dispatch({ type: "entries", chat: attr(payload, "chat"), entries: [entry] });
+  }
+
+  private takeTyping(stanza: Element, payload: Element): void {
+    const composing = child(stanza, NS.states, "composing") !== undefined;
+    this.dispatch({ type: "typing", chat: attr(payload, "chat"), typing: composing && attr(payload, "side") === "customer" });
+  }
+
+  private refuse(stanza: Element, id: string): void {
+    const condition = errorCondition(stanza);
+    // The server's own words for a desk that is away: the line stays in the outbox.
+    if (["remote-server-timeout", "remote-server-not-found", "service-unavailable", "resource-constraint"].includes(condition)) {
+      return;
+    }
+    const line = this.outbox.done(id);
+    if (line !== undefined) {
+      this.dispatch({ type: "say-failed", chat: line.chat, id, words: refusalWords(condition) });
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** Writes what the desktop says (docs/protocol.md). */
+import type { Choice } from "../core/state.ts";
+import { NS, el } from "./xml.ts";
+
+export type Kind = "get" | "set";
+
+const SHOWS: Readonly<Record<string, string>> = { busy: "dnd", not_ready: "away", after_call_work: "dnd", logged_out: "xa" };
+
+/** Presence for colleagues: it mirrors the derived state and decides nothing. */
+export function mirrorPresence(state: string): Element {
+  const show = SHOWS[state];
+  const shown = show === undefined ? null : el(NS.client, "show", {}, show);
+  return el(NS.client, "presence", {}, shown, el(NS.desk, "mirror"));
+}
+
+export function desktopPresence(desk: string): Element {
+  return el(NS.client, "presence", { to: desk }, el(NS.desk, "desktop"));
+}
+
+export function goodbyePresence(desk: string): Element {
+  return el(NS.client, "presence", { to: desk, type: "unavailable" }, el(NS.desk, "goodbye"));
+}
+
+export function iq(kind: Kind, to: string, id: string, payload: Element): Element {
+  return el(NS.client, "iq", { type: kind, to, id }, payload);
+}
+
+export function result(request: Element): Element {
+  const to = request.getAttribute("from") ?? undefined;
+  return el(NS.client, "iq", { type: "result", to, id: request.getAttribute("id") ?? "" });
+}
+
+export function unknown(request: Element): Element {
+  const to = request.getAttribute("from") ?? undefined;
+  const error = el(NS.client, "error", { type: "cancel" }, el(NS.errors, "service-unavailable"));
+  return el(NS.client, "iq", { type: "error", to, id: request.getAttribute("id") ?? "" }, error);
+}
+
+export function receipt(message: Element): Element {
+  const received = el(NS.receipts, "received", { id: message.getAttribute("id") ?? "" });
+  const to = message.getAttribute("from") ?? undefined;
+  return el(NS.client, "message", { to, type: "chat" }, received, el(NS.hints, "no-store"));
+}
+
+export function text(to: string, id: string, body: string): Element {
+  return el(
+    NS.client,
+    "message",
+    { to, id, type: "chat" },
+    el(NS.client, "body", {}, body),
+    el(NS.sid, "origin-id", { id }),
+    el(NS.receipts, "request"),
+    el(NS.states, "active"),
+  );
+}
+
+export function typing(to: string, state: "composing" | "paused"): Element {
+  return el(NS.client, "message", { to, type: "chat" }, el(NS.states, state), el(NS.hints, "no-store"));
+}
+
+export const snapshot = (): Element => el(NS.desk, "snapshot");
+export const token = (): Element => el(NS.desk, "token");
+export const ping = (): Element => el(NS.ping, "ping");
+export const end = (): Element => el(NS.desk, "end");
+
+export function choose(state: Choice, reason: string): Element {
+  return el(NS.desk, "choose", { state, reason: reason === "" ? undefined : reason });
+}
+
+export function history(after: number): Element {
+  return el(NS.desk, "history", { after: String(after) });
+}
+
+export function answer(accept: boolean, chat: string, offer: string): Element {
+  return el(NS.workgroup, accept ? "offer-accept" : "offer-reject", { id: chat }, el(NS.desk, "answer", { offer }));
+}
+
+export function complete(notes: string): Element {
+  return el(NS.desk, "complete", {}, notes === "" ? null : el(NS.desk, "notes", {}, notes));
+}
