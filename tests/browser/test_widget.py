@@ -10,6 +10,7 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from routing.commands import PostCustomerText, StartChat
 from routing.words import ChatPhase, EndCause, Typing
+from tests.fakes.web_desk import type_as_agent
 from tests.fakes.web_network import Network
 from tests.fakes.web_server import FakeWorld
 from webclient.server.assets import Assets
@@ -139,7 +140,7 @@ async def test_a_customer_waits_talks_and_ends(page: Page, world: FakeWorld) -> 
     world.desk.look(chat, phase=ChatPhase.QUEUED, position=1)
     await expect(page.get_by_text("You are number 1")).to_be_visible()
     world.desk.joins(chat)
-    world.desk.types(chat, Typing.COMPOSING)
+    type_as_agent(world.desk, chat, Typing.COMPOSING)
     await expect(page.get_by_text("Ada is here.")).to_be_visible()
     await expect(page.get_by_text("Ada is writing")).to_be_visible()
     world.desk.says(chat, "Hello Kim. <b>Which</b> lamp?")

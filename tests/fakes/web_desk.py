@@ -142,11 +142,6 @@ class FakeDesk:
         """An agent says something."""
         return self._add(chat, Side.AGENT, alias, text, None)
 
-    def types(self, chat: ChatId, typing: Typing) -> None:
-        """An agent types, or stopped."""
-        for listener in self.chats[chat].listeners:
-            listener.on_typing(typing)
-
     def look(
         self, chat: ChatId, *, phase: ChatPhase, position: int, agents: tuple[str, ...] = (), tell: bool = True
     ) -> None:
@@ -233,3 +228,9 @@ class FakeDesk:
             raise OSError("the database is away")
         found = self.chats.get(chat)
         return [] if found is None else [entry for entry in found.entries if entry.seq > after][:limit]
+
+
+def type_as_agent(desk: FakeDesk, chat: ChatId, typing: Typing) -> None:
+    """An agent types, or stopped."""
+    for listener in desk.chats[chat].listeners:
+        listener.on_typing(typing)

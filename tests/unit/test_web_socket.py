@@ -9,6 +9,7 @@ from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 
 from routing.commands import CustomerEnds, PostCustomerText, ShowCustomerTyping, StartChat
 from routing.words import ChatPhase, Notice, Typing
+from tests.fakes.web_desk import type_as_agent
 from tests.fakes.web_server import Client, FakeWorld
 
 VISIT = "0123456789abcdef0123456789abcdef"
@@ -224,7 +225,7 @@ async def test_news_of_the_chat_arrive(client: Client, world: FakeWorld) -> None
     joined = await widget.next("entry")
     assert (joined["notice"], joined["args"]) == ("agent_joined", {"name": "Ada"})
     assert (await widget.next("view"))["agents"] == ["Ada"]
-    world.desk.types(chat, Typing.COMPOSING)
+    type_as_agent(world.desk, chat, Typing.COMPOSING)
     assert (await widget.next("typing"))["state"] == "composing"
     await widget.send("typing", state="composing")
     await widget.send("ping")

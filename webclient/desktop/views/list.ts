@@ -22,15 +22,16 @@ export function chatList(state: State, app: App): TemplateResult {
 function row(state: State, chat: Chat, app: App): TemplateResult {
   const current = chat.id === state.focus;
   const name = customerName(chat.customer.name);
-  const unread = chat.unread > 0 ? `, ${chat.unread} unread` : "";
   return html`<li>
     <button type="button" class="row ${chat.unread > 0 ? "blink" : ""}" aria-current=${current}
       tabindex=${current || (state.focus === null && state.chats[0] === chat) ? 0 : -1}
-      aria-label=${`${name}, ${chat.service}${unread}${chat.wrapping ? ", after call work" : ""}`}
       @click=${() => app.dispatch({ type: "focus", chat: chat.id })}>
       ${chatIcon()}
-      <span class="who"><strong>${name}</strong><span class="soft">${about(chat)}</span></span>
-      <span class="figures">
+      <span class="who">
+        <strong>${name}</strong>
+        <span class="soft">${about(chat)}${chat.unread > 0 ? html`<span class="unseen">${chat.unread} unread</span>` : nothing}</span>
+      </span>
+      <span class="figures" aria-hidden="true">
         <span class="time" title="Since you accepted">${clock(state.now - chat.accepted)}</span>
         ${owed(state, chat)}
       </span>

@@ -19,10 +19,10 @@ function popup(state: State, offer: Offer, place: number, app: App): TemplateRes
   const title = offer.channel === "web" ? "Web Chat" : "Chat";
   return html`
     <section class="offer card" role="alertdialog" aria-labelledby=${`offer-${place}`} aria-describedby=${`about-${place}`}>
-      <header>
+      <div class="head">
         <h2 id=${`offer-${place}`}>${title}</h2>
         ${ring(Math.min(1, left / (offer.seconds * 1000)), clock(left + 999))}
-      </header>
+      </div>
       <div id=${`about-${place}`}>
         <p class="service">${offer.service}</p>
         <p class="customer">
@@ -31,11 +31,11 @@ function popup(state: State, offer: Offer, place: number, app: App): TemplateRes
         </p>
         ${question === "" ? nothing : html`<p class="question">${question}</p>`}
       </div>
-      <footer>
+      <div class="answers">
         ${talking ? button("Open", "primary", offer, () => void app.answer(offer, true, true)) : nothing}
         ${button("Accept", talking ? "" : "primary", offer, () => void app.answer(offer, true, !talking))}
         ${button("Reject", "", offer, () => void app.answer(offer, false, false))}
-      </footer>
+      </div>
     </section>
   `;
 }
