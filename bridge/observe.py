@@ -6,6 +6,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
+from typing_extensions import override
+
 from config.model import LogSettings
 
 QUIET: Final = {
@@ -20,6 +22,7 @@ QUIET: Final = {
 class JsonLines(logging.Formatter):
     """One JSON object a line, so that nothing a stranger sends can forge a second one (FAULTS T55)."""
 
+    @override
     def format(self, record: logging.LogRecord) -> str:
         """Render one record."""
         line: dict[str, object] = {
@@ -39,6 +42,7 @@ class PlainLines(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
+    @override
     def format(self, record: logging.LogRecord) -> str:
         """Render one record."""
         text = super().format(record)

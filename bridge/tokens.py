@@ -7,7 +7,7 @@ log-in tokens live a minute and only in memory: a desk that restarts asks the ag
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
@@ -147,16 +147,6 @@ class TokenStore:
         assert key is not None, "a revoked name is free"  # noqa: S101 - a rule of add_api_key
         return key
 
-    async def api_keys(self) -> Sequence[tuple[object, ...]]:
-        """List keys: name, scopes, when made, when revoked; never the key."""
-        query = select(api_keys.c.name, api_keys.c.scopes, api_keys.c.made_at, api_keys.c.revoked_at)
-
-        def rows(connection: Connection) -> list[tuple[object, ...]]:
-            found = connection.execute(query.order_by(api_keys.c.made_at))
-            return [(row.name, ", ".join(json.loads(row.scopes)), row.made_at, row.revoked_at) for row in found]
-
-        return await self._store.read(rows)
-
     async def revoke_api_key(self, name: str) -> bool:
         """End a key at once; tells whether there was one in use."""
         change = (
@@ -165,3 +155,10 @@ class TokenStore:
             .values(revoked_at=self._clock.now())
         )
         return await self._store.write(lambda connection: connection.execute(change).rowcount > 0)
+
+
+def read_api_keys(connection: Connection) -> list[tuple[object, ...]]:
+    """List keys: name, scopes, when made, when revoked; never the key."""
+    query = select(api_keys.c.name, api_keys.c.scopes, api_keys.c.made_at, api_keys.c.revoked_at)
+    found = connection.execute(query.order_by(api_keys.c.made_at))
+    return [(row.name, ", ".join(json.loads(row.scopes)), row.made_at, row.revoked_at) for row in found]

@@ -1,6 +1,7 @@
 """The life of a chat, as a table.
 
-A chat waits (*queued*), rings at an agent (*offered*), is talked in (*active*), may leave after-call work (*wrap-up*), and
+A chat waits (*queued*), rings at an agent (*offered*), is talked in (*active*), may leave after-call work
+(*wrap-up*), and
 ends. An offer that comes to nothing puts it back into the queue; so does the loss of its last agent. The customer (or a
 deadline) can close the conversation at any point before the wrap-up. Ended is for ever.
 """

@@ -1,6 +1,7 @@
 """Decide: one entrance for all commands. The work is in the modules by topic; the rules are in the tables.
 
-`decide(state, command, now)` either refuses, leaving the state as it was, or returns what happened (already applied) and
+`decide(state, command, now)` either refuses, leaving the state as it was, or returns what happened (already applied)
+and
 what the outside must do. No I/O, no clock, no randomness: the same inputs give the same outputs, for ever.
 """
 

@@ -87,9 +87,7 @@ def complete(turn: Turn, command: CompleteWrapUp) -> Result | Refusal:
     if chat is None or leg is None:
         return Refusal(RefusalCode.NOTHING_TO_COMPLETE, command.chat)
     turn.emit(
-        LegClosed(
-            turn.now, chat.id, leg.number, command.agent, EndCause.AGENT, command.disposition, command.notes
-        )
+        LegClosed(turn.now, chat.id, leg.number, command.agent, EndCause.AGENT, command.disposition, command.notes)
     )
     finish_if_done(turn, chat)
     turn.touch(command.agent)

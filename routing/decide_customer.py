@@ -48,9 +48,7 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
     fault = text_fault(command.text) if command.text is not None else None
     if fault is not None:
         return fault
-    turn.emit(
-        ChatStarted(turn.now, command.chat, command.contact, command.service, command.customer, command.channel)
-    )
+    turn.emit(ChatStarted(turn.now, command.chat, command.contact, command.service, command.customer, command.channel))
     longest = service.max_wait_s if service.max_wait_s is not None else state.setup.timers.max_wait_s
     turn.emit(ChatQueued(turn.now, command.chat, command.service, turn.now, 0, turn.after(longest), 0))
     chat = state.chats[command.chat]

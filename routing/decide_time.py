@@ -165,9 +165,8 @@ def restart(turn: Turn, _command: Restart) -> Result | Refusal:
     least = turn.now + timedelta(seconds=RESTART_GRACE_S)
     for chat in state.chats.values():
         if chat.deadline is not None and chat.deadline < least:
-            chat.deadline = least
+            state.indexes.deadlines.put_off((Due.CHAT, chat.id), least)
         if chat.channel is Channel.WEB and chat.end_cause is None:
             until = turn.after(state.setup.timers.customer_grace_s)
             turn.emit(CustomerWentAway(turn.now, chat.id, until))
-        arm_chat(state, chat)
     return Applied()

@@ -169,14 +169,7 @@ class ShowService:
 
 
 DurableEffect = (
-    SendOffer
-    | CloseOffer
-    | OpenLeg
-    | CloseLeg
-    | DeliverToAgent
-    | DeliverToCustomer
-    | EndForCustomer
-    | TellMissedOffer
+    SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | DeliverToCustomer | EndForCustomer | TellMissedOffer
 )
 EphemeralEffect = EchoToAgent | ShowAgent | ShowTypingToAgent | ShowTypingToCustomer | ShowService
 Effect = DurableEffect | EphemeralEffect

@@ -29,9 +29,7 @@ def end_offer(turn: Turn, offer: Offer, what: OfferInput, cause: OfferCause, res
         OfferEnded(turn.now, offer.id, offer.chat, offer.service, offer.agent, outcome, cause, resource),
     )
     chat = turn.state.chats[offer.chat]
-    turn.effect(
-        CloseOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, outcome, cause, resource)
-    )
+    turn.effect(CloseOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, outcome, cause, resource))
     turn.touch(offer.agent, free=outcome is not OfferPhase.ACCEPTED)
     if outcome is OfferPhase.UNDELIVERED:
         turn.emit(AgentUnreachable(turn.now, offer.agent))
@@ -43,12 +41,8 @@ def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
     chat = turn.state.chats[offer.chat]
     pending = bool(agent.chats or agent.wrapups or agent.offers)
     if agent.chosen.kind is ChosenKind.READY and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
-        turn.emit(
-            AgentChose(turn.now, offer.agent, ChosenKind.NOT_READY, reason, pending, system=True, offer=offer.id)
-        )
-    turn.effect(
-        TellMissedOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, offer.phase, pending)
-    )
+        turn.emit(AgentChose(turn.now, offer.agent, ChosenKind.NOT_READY, reason, pending, system=True, offer=offer.id))
+    turn.effect(TellMissedOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, offer.phase, pending))
 
 
 def requeue(turn: Turn, chat: Chat, *, step: int = 0) -> None:

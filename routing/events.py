@@ -182,9 +182,9 @@ class ChatEnded:
 
 @dataclass(frozen=True, slots=True)
 class AgentChose:
-    """An agent's choice changed, by an act of his or by the rules (``system``: a missed or rejected offer, a lost agent).
+    """An agent's choice changed, by an act of his or by the rules (``system``: a missed offer, a lost agent).
 
-    ``pending``: it is his *next* state, applied when his last work is done. ``offer`` links to the offer that caused it.
+    ``pending``: it is his *next* state, applied when his last work is done. ``offer`` is what caused it.
     """
 
     at: datetime
@@ -220,7 +220,7 @@ class AgentUnreachable:
 
 @dataclass(frozen=True, slots=True)
 class AgentStateChanged:
-    """The derived state changed: one stretch of it ends, another begins. ``chosen_busy``: Busy by choice, not by work."""
+    """The derived state changed: one stretch of it ends, another begins. ``chosen_busy``: not by work."""
 
     at: datetime
     agent: AgentId

@@ -6,8 +6,8 @@ Applying happens in place. The functions never decide: what an event leaves out 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from routing import evolve_agent, evolve_chat, evolve_setup
 from routing import events as e
+from routing import evolve_agent, evolve_chat, evolve_setup
 from routing.indexing import reindex
 from routing.state import State
 

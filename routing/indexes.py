@@ -97,6 +97,11 @@ class Deadlines:
             self.armed[key] = at
             heapq.heappush(self.heap, (at, key))
 
+    def put_off(self, key: DueKey, at: datetime) -> None:
+        """Have it looked at at that time, not before."""
+        self.armed[key] = at
+        heapq.heappush(self.heap, (at, key))
+
     def pop_due(self, now: datetime) -> DueKey | None:
         """Take out one thing whose time has come."""
         while self.heap and self.heap[0][0] <= now:

@@ -27,12 +27,10 @@ def _chat_faults(state: State, chat: Chat) -> Iterator[str]:
     waits = chat.id in queue_of(state, chat.service).places
     if len(chat.open_offers) > 1:
         yield f"{chat.id} has several open offers"
-    if (chat.phase is ChatPhase.QUEUED) != waits:
-        yield f"{chat.id} is {chat.phase} but its place in the queue says otherwise"
-    if (chat.phase is ChatPhase.OFFERED) != bool(chat.open_offers):
-        yield f"{chat.id} is {chat.phase} with {len(chat.open_offers)} open offers"
-    if (chat.phase is ChatPhase.ACTIVE) != bool(active):
-        yield f"{chat.id} is {chat.phase} with {len(active)} agents talking"
+    says = {ChatPhase.QUEUED: waits, ChatPhase.OFFERED: bool(chat.open_offers), ChatPhase.ACTIVE: bool(active)}
+    for phase, holds in says.items():
+        if (chat.phase is phase) != holds:
+            yield f"{chat.id} is {chat.phase}, but what it has says {phase} is {holds}"
     if chat.phase in {ChatPhase.QUEUED, ChatPhase.OFFERED, ChatPhase.ACTIVE} and chat.deadline is None:
         yield f"{chat.id} has no deadline"
     if chat.phase is ChatPhase.WRAP_UP and not wrapping:

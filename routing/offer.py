@@ -1,7 +1,8 @@
 """The life of an offer, as a table.
 
 An offer is open until exactly one thing ends it: its agent accepts or rejects, its deadline passes (*lapse*), it can't
-reach any device of the agent (*bounce*), or the desk takes it back (*withdraw*: the customer left, a colleague was first).
+reach any device of the agent (*bounce*), or the desk takes it back (*withdraw*: the customer left, a colleague was
+first).
 Every outcome is final.
 """
 

@@ -7,8 +7,8 @@ the live one once `routing.evolve.reindex` has rebuilt them.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.indexes import Indexes
 from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
+from routing.indexes import Indexes
 from routing.settings import AgentProfile, Reason, Service, Timers
 from routing.transcript import Customer
 from routing.words import (

@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who asks. ``id`` is stable per channel: a bare JID on XMPP, ``w-…`` on the web. ``name`` is empty if not given."""
+    """Who asks. ``id`` is stable per channel: a bare JID on XMPP, ``w-…`` on the web. ``name`` may be empty."""
 
     id: str
     name: str = ""

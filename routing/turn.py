@@ -1,4 +1,7 @@
-"""One turn: a command being decided. Events are applied as they are emitted; effects and what was touched are gathered."""
+"""One turn: a command being decided.
+
+Events are applied as they are emitted; effects, and what was touched, are gathered.
+"""
 
 from datetime import datetime, timedelta
 

@@ -3,6 +3,7 @@
 import asyncio
 
 from bridge.cli.place import control_path
+from bridge.cli.reading import read_store
 from bridge.clock import Clock
 from bridge.control import ask_running_desk
 from bridge.errors import UserError
@@ -65,15 +66,4 @@ async def _apply_offline(settings: Settings, command: Command) -> None:
 
 def stored_state(settings: Settings) -> State:
     """Read the set-up as it is stored, without disturbing a running desk."""
-    return asyncio.run(_stored_state(settings))
-
-
-async def _stored_state(settings: Settings) -> State:
-    try:
-        store = await Store.open_reader(settings.database.url)
-    except StoreError as error:
-        raise UserError(str(error)) from error
-    try:
-        return (await store.load(Clock().now())).state
-    finally:
-        await store.close()
+    return read_store(settings, lambda store: store.load_state(Clock().now()))

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from bridge.cli.place import control_path, settings_of
@@ -13,7 +13,7 @@ from bridge.control import ask_running_job
 from bridge.errors import UserError
 from bridge.store.errors import StoreError
 from bridge.store.store import Store
-from bridge.tokens import SCOPES, TokenStore
+from bridge.tokens import SCOPES, TokenStore, read_api_keys
 from config.model import Settings
 from routing.ports import Column
 
@@ -56,7 +56,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> int:
     """List keys, without the keys."""
-    rows = _offline(settings_of(arguments), TokenStore.api_keys, reader=True)
+    rows = asyncio.run(_stored_keys(settings_of(arguments)))
     text = render_table(COLUMNS, rows) if rows else "No API keys yet. Make one: stanzadesk api-key add NAME\n"
     sys.stdout.write(text)
     return 0
@@ -76,10 +76,9 @@ def revoke(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _offline(settings: Settings, use: Callable[[TokenStore], Awaitable[T]], *, reader: bool = False) -> T:
+def _offline(settings: Settings, use: Callable[[TokenStore], Awaitable[T]]) -> T:
     async def run() -> T:
-        url = settings.database.url
-        store = await (Store.open_reader(url) if reader else Store.open(url, holder="command line"))
+        store = await Store.open(settings.database.url, holder="command line")
         try:
             return await use(TokenStore(store, Clock()))
         finally:
@@ -89,3 +88,14 @@ def _offline(settings: Settings, use: Callable[[TokenStore], Awaitable[T]], *, r
         return asyncio.run(run())
     except StoreError as error:
         raise UserError(str(error)) from error
+
+
+async def _stored_keys(settings: Settings) -> Sequence[tuple[object, ...]]:
+    try:
+        store = await Store.open_reader(settings.database.url)
+    except StoreError as error:
+        raise UserError(str(error)) from error
+    try:
+        return await store.read(read_api_keys)
+    finally:
+        await store.close()

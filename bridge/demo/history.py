@@ -8,6 +8,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bridge.store.batch import Batch
@@ -74,19 +75,28 @@ class _Player:
 
     def _plan(self, midnight: datetime) -> None:
         opens, closes = midnight + OPENS, midnight + CLOSES
-        self._at(opens - timedelta(minutes=5), lambda now: self._do(SetLink(up=True), now))
+        self._command_at(opens - timedelta(minutes=5), SetLink(up=True))
         for agent, found in self._state.agents.items():
             if found.profile.skills:
-                self._later(opens, 0, 600, lambda now, a=agent: self._arrive(a, now))
-                noon = midnight + timedelta(hours=self._random.uniform(11.5, 12.5))
-                self._at(noon, lambda now, a=agent: self._do(Choose(a, ChosenKind.NOT_READY, "lunch"), now))
-                self._later(noon, 1500, 2700, lambda now, a=agent: self._do(Choose(a, ChosenKind.READY), now))
-                self._at(closes, lambda now, a=agent: self._do(Choose(a, ChosenKind.OFF), now))
-                self._later(closes, 3000, 3600, lambda now, a=agent: self._leave(a, now))
+                self._plan_agent(agent, midnight)
         services = list(self._state.setup.services)
         for _ in range(CHATS_PER_DAY):
-            self._later(opens, 600, (closes - opens).total_seconds() - 1800, lambda now: self._ask(services, now))
-        self._at(closes + timedelta(hours=2), lambda now: self._do(SetLink(up=False), now))
+            self._later(opens, 600, (closes - opens).total_seconds() - 1800, partial(self._ask, services))
+        self._command_at(closes + timedelta(hours=2), SetLink(up=False))
+
+    def _plan_agent(self, agent: AgentId, midnight: datetime) -> None:
+        noon = midnight + timedelta(hours=self._random.uniform(11.5, 12.5))
+        self._later(midnight + OPENS, 0, 600, partial(self._arrive, agent))
+        self._command_at(noon, Choose(agent, ChosenKind.NOT_READY, "lunch"))
+        self._command_later(noon, 1500, 2700, Choose(agent, ChosenKind.READY))
+        self._command_at(midnight + CLOSES, Choose(agent, ChosenKind.OFF))
+        self._later(midnight + CLOSES, 3000, 3600, partial(self._leave, agent))
+
+    def _command_at(self, instant: datetime, command: Command) -> None:
+        self._at(instant, partial(self._do, command))
+
+    def _command_later(self, now: datetime, low_s: float, high_s: float, command: Command) -> None:
+        self._later(now, low_s, high_s, partial(self._do, command))
 
     def _play(self) -> None:
         while self._heap:
@@ -111,8 +121,9 @@ class _Player:
                 case OpenLeg():
                     self._talk(effect.chat, effect.agent, now)
                 case TellMissedOffer():
-                    agent = effect.agent
-                    self._later(now, 60, 400, lambda at, a=agent: self._do(Choose(a, ChosenKind.READY), at))
+                    self._command_later(now, 60, 400, Choose(effect.agent, ChosenKind.READY))
+                case _:
+                    pass
 
     def _arrive(self, agent: AgentId, now: datetime) -> None:
         self._do(AgentPresent(agent, says=ChosenKind.READY), now)
@@ -131,7 +142,7 @@ class _Player:
         chat = chat_id(number)
         service = self._random.choice(services)
         self._do(StartChat(chat, contact_name(name, number), service, customer, Channel.WEB, ask), now)
-        self._later(now, 90, 900, lambda at: self._lose_patience(chat, at))
+        self._later(now, 90, 900, partial(self._lose_patience, chat))
 
     def _lose_patience(self, chat: ChatId, now: datetime) -> None:
         found = self._state.chats.get(chat)
@@ -141,18 +152,18 @@ class _Player:
     def _react(self, effect: SendOffer, now: datetime) -> None:
         luck = self._random.random()
         if luck < 0.86:
-            self._later(now, 2, 12, lambda at: self._do(AcceptOffer(effect.offer, effect.agent, "desktop"), at))
+            self._command_later(now, 2, 12, AcceptOffer(effect.offer, effect.agent, "desktop"))
         elif luck < 0.91:
-            self._later(now, 2, 12, lambda at: self._do(RejectOffer(effect.offer, effect.agent, "desktop"), at))
+            self._command_later(now, 2, 12, RejectOffer(effect.offer, effect.agent, "desktop"))
 
     def _talk(self, chat: ChatId, agent: AgentId, now: datetime) -> None:
         at = now
         for says, answers in zip(SAYS, ANSWERS, strict=True):
             at += timedelta(seconds=self._random.uniform(10, 60))
-            self._at(at, lambda t, text=says: self._do(PostAgentText(chat, agent, text), t))
+            self._command_at(at, PostAgentText(chat, agent, says))
             at += timedelta(seconds=self._random.uniform(10, 80))
-            self._at(at, lambda t, text=answers: self._do(PostCustomerText(chat, text), t))
-        self._later(at, 5, 60, lambda t: self._do(AgentEnds(chat, agent), t))
+            self._command_at(at, PostCustomerText(chat, answers))
+        self._command_later(at, 5, 60, AgentEnds(chat, agent))
 
 
 def sample_history(state: State, end: datetime, days: int) -> Iterator[Batch]:

@@ -10,6 +10,7 @@ from bridge.store.batch import Batch
 from bridge.store.store import Store
 from routing.commands import Command, SetTimers
 from routing.decide import decide
+from routing.events import Event
 from routing.evolve import reindex
 from routing.refusals import Refusal
 from routing.settings import Timers
@@ -40,7 +41,7 @@ async def seed(store: Store, domain: str, timers: Timers, *, history: bool) -> N
 
 
 def _events(state: State, wanted: Sequence[Command], now: datetime) -> Batch:
-    events = []
+    events: list[Event] = []
     for command in wanted:
         outcome = decide(state, command, now)
         if isinstance(outcome, Refusal):

@@ -48,16 +48,19 @@ class DemoServer:
             await _end(left, lambda: process_runs(left))
         self._check_ports()
         self._write(text)
+        self._child = self._spawn(program)
+        self.pid = self._child.pid
+        await self._answers()
+
+    def _spawn(self, program: str) -> subprocess.Popen[bytes]:
         with (self._base / "console.log").open("ab") as console:
-            self._child = subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 - the program found on the path, with a configuration of our own
                 [program, "-F", "--config", str(self._config)],
                 stdin=subprocess.DEVNULL,
                 stdout=console,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.pid = self._child.pid
-        await self._answers()
 
     async def stop(self) -> None:
         """End it; after `STOP_S` by force."""
@@ -67,7 +70,7 @@ class DemoServer:
 
     async def ended(self) -> None:
         """Wait until it ends by itself."""
-        while self.pid and self._runs(self.pid):
+        while self.pid and self._runs(self.pid):  # noqa: ASYNC110 - it may be no child of ours: nothing to await
             await asyncio.sleep(1.0)
 
     def _runs(self, pid: int) -> bool:
@@ -165,7 +168,7 @@ async def _end(pid: int, runs: Callable[[], bool]) -> None:
     os.kill(pid, signal.SIGTERM)
     try:
         async with asyncio.timeout(STOP_S):
-            while runs():
+            while runs():  # noqa: ASYNC110 - as above
                 await asyncio.sleep(LOOK_S)
     except TimeoutError:
         os.kill(pid, signal.SIGKILL)

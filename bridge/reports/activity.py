@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
 from bridge.reports.definition import Definition, Row
 from bridge.store.schema import agent_states
 from routing.ports import Column, ReportFilter
+from routing.words import AgentState
 
 COLUMNS = (
     Column("started_at", "From (UTC)", "time"),
@@ -41,15 +43,14 @@ def _rows(connection: Connection, wanted: ReportFilter, now: datetime) -> Sequen
         query = query.where(table.agent == wanted.agent)
     if wanted.offer is not None:
         query = query.where(table.offer_id == wanted.offer)
-    return [_row(row.started_at, row.ended_at, row, wanted, now) for row in connection.execute(query)]
+    return [_row(row, wanted, now) for row in connection.execute(query)]
 
 
-def _row(started: datetime, ended: datetime | None, row: object, wanted: ReportFilter, now: datetime) -> Row:
-    agent, state, reason, chosen_busy, offer = tuple(row)[2:]  # type: ignore[arg-type]  # a result row is a tuple
-    busy_by = ("choice" if chosen_busy else "work") if state == "busy" else ""
-    last = min(ended or now, wanted.end)
-    lasted = max(0.0, (last - max(started, wanted.start)).total_seconds())
-    return (started, ended, agent, state, reason, busy_by, lasted, offer)
+def _row(row: Any, wanted: ReportFilter, now: datetime) -> Row:  # a row of the query above, columns by name
+    busy_by = ("choice" if row.chosen_busy else "work") if row.state == AgentState.BUSY else ""
+    last = min(row.ended_at or now, wanted.end)
+    lasted = max(0.0, (last - max(row.started_at, wanted.start)).total_seconds())
+    return (row.started_at, row.ended_at, row.agent, row.state, row.reason, busy_by, lasted, row.offer_id)
 
 
 ACTIVITY = Definition(

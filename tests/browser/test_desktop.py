@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from tests.browser.test_widget import ARGS, AXE, CHROMIUM
+from tests.browser.test_widget import ARGS, CHROMIUM, violations
 from tests.scenarios.demo import BILLING, DESK, SALES, Demo, sender_of
 from tests.servers.wire import body_of
 
@@ -39,7 +37,6 @@ async def context(browser: Browser) -> BrowserContext:
 async def desktop(context: BrowserContext, demo: Demo, name: str = "Anna", state: str = "Ready") -> Page:
     """Log a sample person in by one click and choose a state."""
     page = await context.new_page()
-    page.on("pageerror", lambda error: print("page error:", error))
     await page.goto(demo.info["http"] + "desk")
     await page.get_by_role("button", name=name).click()
     await expect(page.get_by_role("heading", name="Active Communications List")).to_be_visible()
@@ -59,8 +56,6 @@ async def say(page: Page, text: str) -> None:
     """Write a message."""
     await page.get_by_label("Message", exact=True).fill(text)
     await page.keyboard.press("Enter")
-
-
 
 
 async def test_offer_accept_talk_and_end_in_the_desktop(demo: Demo, context: BrowserContext) -> None:
@@ -171,7 +166,9 @@ async def test_killed_desk_is_told_and_nothing_is_lost(demo: Demo, context: Brow
     await page.get_by_role("button", name="Accept").click()
     await expect(page.get_by_role("log").get_by_text("m1")).to_be_visible()
     await demo.kill_desk()
-    await expect(page.get_by_text("Connection lost.").or_(page.get_by_text("The desk is not answering."))).to_be_visible()
+    await expect(
+        page.get_by_text("Connection lost.").or_(page.get_by_text("The desk is not answering."))
+    ).to_be_visible()
     await say(page, "a1 while it was down")
     kim.say(BILLING, "m2 while it was down")
     await demo.start()
@@ -209,7 +206,7 @@ async def test_wrong_password_is_said_in_words(demo: Demo, context: BrowserConte
 
 
 async def test_desktop_has_no_accessibility_violations(demo: Demo, context: BrowserContext) -> None:
-    """axe finds nothing on the log-in, on the desk with a chat and a pop-up, in light and in dark."""
+    """Axe finds nothing on the log-in, on the desk with a chat and a pop-up, in light and in dark."""
     page = await context.new_page()
     await page.goto(demo.info["http"] + "desk")
     await expect(page.get_by_role("button", name="Anna")).to_be_visible()
@@ -221,12 +218,5 @@ async def test_desktop_has_no_accessibility_violations(demo: Demo, context: Brow
     lee.say(BILLING, "second")
     await expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # two of its literals
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert await violations(page) == []
-
-
-async def violations(page: Page) -> list[str]:
-    """Ask axe."""
-    await page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-    found = await page.evaluate("async () => JSON.stringify((await axe.run()).violations)")
-    return [f"{item['id']}: {[node['html'] for node in item['nodes']]}" for item in json.loads(found)]

@@ -58,7 +58,7 @@ async def test_click_to_chat_with_an_agent_in_a_plain_client(demo: Demo, browser
 
 
 async def test_waiting_customer_sees_his_place_and_moves_up(demo: Demo, browser: Browser) -> None:
-    """With nobody there two visitors see that they wait, and in which place; the first one's leaving moves the second."""
+    """With nobody there two visitors see their places; when the first one leaves, the second moves up."""
     first, second = await shop(browser, demo), await shop(browser, demo)
     await start(first)
     await expect(first.get_by_text("next", exact=False).first).to_be_visible()

@@ -47,7 +47,10 @@ async def database(postgres: Postgres) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture
 async def login(prosody: Prosody) -> AsyncIterator[Login]:
-    """Log new people in, with user, resource and show as wanted (`await login("anna")`), and out at the end."""
+    """Let new people in, by name, resource and show if wanted: and out at the end.
+
+    `anna = await login("anna", "phone", "away")`; `somebody = await login()`.
+    """
     people: list[Actor] = []
 
     async def log_in(user: str | None = None, resource: str | None = None, show: Show = "") -> Actor:

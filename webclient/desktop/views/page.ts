@@ -19,8 +19,8 @@ export function page(state: State, app: App): TemplateResult {
   const chat = focused(state);
   return html`
     <div class="desk" data-pane=${state.pane}>
-      <h1 class="unseen">Stanzadesk</h1>
       <header class="top">
+        <h1 class="unseen">Stanzadesk</h1>
         ${selector(state, app)}
         <nav class="me" aria-label="You">
           ${numbers(state)}
