@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bridge.cli.place import control_path, settings_of
+from bridge.cli.reading import read_rows
 from bridge.cli.table import render_table
 from bridge.clock import Clock
 from bridge.control import ask_running_job
@@ -56,7 +57,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> int:
     """List keys, without the keys."""
-    rows = asyncio.run(_stored_keys(settings_of(arguments)))
+    rows = read_rows(settings_of(arguments), read_api_keys)
     text = render_table(COLUMNS, rows) if rows else "No API keys yet. Make one: stanzadesk api-key add NAME\n"
     sys.stdout.write(text)
     return 0
@@ -73,6 +74,7 @@ def revoke(arguments: argparse.Namespace) -> int:
     if not done:
         message = f"there is no key {arguments.name} in use; see: stanzadesk api-key list"
         raise UserError(message)
+    sys.stdout.write(f"The key {arguments.name} opens nothing any more.\n")
     return 0
 
 
@@ -88,14 +90,3 @@ def _offline(settings: Settings, use: Callable[[TokenStore], Awaitable[T]]) -> T
         return asyncio.run(run())
     except StoreError as error:
         raise UserError(str(error)) from error
-
-
-async def _stored_keys(settings: Settings) -> Sequence[tuple[object, ...]]:
-    try:
-        store = await Store.open_reader(settings.database.url)
-    except StoreError as error:
-        raise UserError(str(error)) from error
-    try:
-        return await store.read(read_api_keys)
-    finally:
-        await store.close()

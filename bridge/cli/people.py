@@ -33,15 +33,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def edit_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be changed."""
-    parser.add_argument("jid")
+    parser.add_argument("jid", help="whom to change, as agent list shows him")
     _profile_arguments(parser)
 
 
 def _profile_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--alias", help="the only name customers see")
-    parser.add_argument("--service", action="append", metavar="ID[:LEVEL]", help="may be given several times")
-    parser.add_argument("--team")
-    parser.add_argument("--role", action="append", choices=[str(role) for role in Role])
+    parser.add_argument(
+        "--service", action="append", metavar="ID[:LEVEL]", help="what he answers, and how well (0 to 100); repeatable"
+    )
+    parser.add_argument("--team", help="name of his team")
+    parser.add_argument(
+        "--role", action="append", choices=[str(role) for role in Role], help="repeatable; default: agent"
+    )
     parser.add_argument("--capacity", type=int, help="share of 100 his chats may take (default 100)")
 
 
@@ -65,6 +69,7 @@ def add(arguments: argparse.Namespace) -> int:
         raise UserError(message)
     profile = AgentProfile(id=jid, alias=arguments.alias or jid.partition("@")[0].capitalize())
     apply(settings, DefineAgent(_changed(profile, arguments)))
+    sys.stdout.write(f"{jid} is an agent now, known to customers as {profile.alias}.\n")
     return 0
 
 
@@ -75,6 +80,7 @@ def edit(arguments: argparse.Namespace) -> int:
     if arguments.alias:
         profile = replace(profile, alias=arguments.alias)
     apply(settings, DefineAgent(_changed(profile, arguments)))
+    sys.stdout.write(f"{profile.id} is changed.\n")
     return 0
 
 
@@ -83,12 +89,15 @@ def grant(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     profile = _found(settings, arguments.jid)
     apply(settings, DefineAgent(replace(profile, roles=profile.roles | {Role(arguments.role)})))
+    sys.stdout.write(f"{profile.id} is {arguments.role} now.\n")
     return 0
 
 
 def remove(arguments: argparse.Namespace) -> int:
     """Take an agent out; his chats go back to their queues."""
-    apply(settings_of(arguments), RemoveAgent(parse_agent(arguments.jid)))
+    jid = parse_agent(arguments.jid)
+    apply(settings_of(arguments), RemoveAgent(jid))
+    sys.stdout.write(f"{jid} is no agent any more.\n")
     return 0
 
 

@@ -33,6 +33,9 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     if path is None:
         message = f"no configuration found; name one with --config FILE (or make one: stanzadesk init {CONFIG_NAME})"
         raise UserError(message)
+    if not path.exists() and getattr(arguments, "data", None) is not None:
+        message = f"there is no demo in {arguments.data}; start one with: stanzadesk demo --data {arguments.data}"
+        raise UserError(message)
     if not path.exists():
         message = f"there is no file {path}; make one with: stanzadesk init {path}"
         raise UserError(message)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 from bridge.cli.change import apply, stored_state
+from bridge.cli.numbers import parse_seconds
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
 from bridge.errors import UserError
@@ -48,7 +49,7 @@ def _timer_arguments(parser: argparse.ArgumentParser) -> None:
         ("--inactivity", "seconds a customer may be silent"),
         ("--max-wait", "seconds a customer may wait"),
     ):
-        parser.add_argument(flag, type=float, metavar="S", help=f"{words}; default: as the desk's timers say")
+        parser.add_argument(flag, type=parse_seconds, metavar="S", help=f"{words}; default: as the desk's timers say")
 
 
 def remove_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +65,9 @@ def add(arguments: argparse.Namespace) -> int:
         message = f"{name} is a service already; change it with: stanzadesk service edit {name}"
         raise UserError(message)
     apply(settings, DefineService(_changed(Service(name, arguments.name or name.capitalize()), arguments)))
+    sys.stdout.write(
+        f"Customers can now ask for {name}. Let agents serve it: stanzadesk agent edit JID --service {name}\n"
+    )
     return 0
 
 
@@ -77,12 +81,14 @@ def edit(arguments: argparse.Namespace) -> int:
     if arguments.name:
         found = replace(found, name=arguments.name)
     apply(settings, DefineService(_changed(found, arguments)))
+    sys.stdout.write(f"{found.id} is changed.\n")
     return 0
 
 
 def remove(arguments: argparse.Namespace) -> int:
     """Take a service away; refused while it has chats."""
     apply(settings_of(arguments), RemoveService(ServiceId(arguments.id)))
+    sys.stdout.write(f"{arguments.id} is gone.\n")
     return 0
 
 
@@ -99,9 +105,7 @@ def parse_service(text: str) -> ServiceId:
     """Read a service id; raises `UserError`."""
     name = text.strip().lower()
     if not ID_PATTERN.fullmatch(name) or name in RESERVED or name.startswith("c-"):
-        message = (
-            f"{text!r} can't be a service's id; use letters, digits and hyphens, not 'desk', not starting with 'c-'"
-        )
+        message = f"{text!r} can't be a service's id; use letters, digits and hyphens, not desk, nor c- in front"
         raise UserError(message)
     return ServiceId(name)
 

@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict, fields, replace
 
 from bridge.cli.change import apply, stored_state
+from bridge.cli.numbers import parse_seconds
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
 from bridge.errors import UserError
@@ -15,12 +16,15 @@ from routing.words import ChosenKind
 
 NUMBERS = tuple(field.name for field in fields(Timers) if field.name != "login_state")
 LOGIN_STATE = "login_state"
+CAPACITY = "capacity_per_chat"
 BY_PRESENCE = "presence"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say which timer gets which value."""
-    parser.add_argument("name", choices=[*NUMBERS, LOGIN_STATE])
+    parser.add_argument(
+        "name", choices=[*NUMBERS, LOGIN_STATE], metavar="NAME", help=f"one of {', '.join(NUMBERS)}, {LOGIN_STATE}"
+    )
     parser.add_argument("value", help="seconds (or a share of 100 for capacity_per_chat)")
 
 
@@ -29,6 +33,7 @@ def change(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     timers = stored_state(settings).setup.timers
     apply(settings, SetTimers(changed(timers, arguments.name, arguments.value)))
+    sys.stdout.write(f"{arguments.name} is {arguments.value} from now on.\n")
     return 0
 
 
@@ -41,16 +46,23 @@ def changed(timers: Timers, name: str, text: str) -> Timers:
             message = f"login_state is ready, not_ready or {BY_PRESENCE}, not {text!r}"
             raise UserError(message)
         return replace(timers, login_state=ChosenKind(text))
-    try:
-        value = float(text)
-    except ValueError:
-        message = f"{name} is a number, not {text!r}"
-        raise UserError(message) from None
-    if value < 0:
-        message = f"{name} can't be less than 0"
+    number = _share(name, text) if name == CAPACITY else _seconds(name, text)
+    return replace(timers, **{name: number})  # type: ignore[arg-type]  # the name is one of NUMBERS, of these types
+
+
+def _share(name: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        message = f"{name} is a whole number from 1 to 100, not {text!r}"
         raise UserError(message)
-    numbers: dict[str, float] = {name: int(value) if name == "capacity_per_chat" else value}
-    return replace(timers, **numbers)  # type: ignore[arg-type]  # the name is one of NUMBERS, whose types these are
+    return int(text)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        return parse_seconds(text)
+    except ValueError:
+        message = f"{name} is a number of seconds, 0 or more, not {text!r}"
+        raise UserError(message) from None
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -81,12 +93,14 @@ def reason_add(arguments: argparse.Namespace) -> int:
         raise UserError(message)
     reason = Reason(code, arguments.label or code.capitalize(), arguments.is_break)
     apply(settings_of(arguments), DefineReason(reason))
+    sys.stdout.write(f"Agents may now be Not Ready for {reason.label}: not ready {reason.code}\n")
     return 0
 
 
 def reason_remove(arguments: argparse.Namespace) -> int:
     """Take a reason away."""
     apply(settings_of(arguments), RemoveReason(arguments.code))
+    sys.stdout.write(f"The reason {arguments.code} is gone.\n")
     return 0
 
 
