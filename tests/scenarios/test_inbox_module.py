@@ -102,6 +102,25 @@ async def test_a_message_handed_on_carries_its_inbox_id_and_can_be_forgotten_by_
         assert await waiting(desk) == ["kept and lost"]
 
 
+async def test_a_run_of_messages_is_forgotten_by_its_ends_for_good(server: Prosody) -> None:
+    """The desk names what it has stored by first and last, and no restart of the server brings any of it back."""
+    async with server.actor() as customer, server.component_actor() as desk:
+        for number in range(6):
+            customer.say(SERVICE, f"word {number}")
+        await desk.expect_message("word 5")
+        items, _ = await fetch(desk)
+        first, last = items[1].get("id", ""), items[3].get("id", "").rpartition(".")[2]
+        runs = f"<item id='{first}' last='{last}'/><item id='{items[5].get('id')}' last='999999999'/>"
+        await desk.iq(
+            f"<iq type='set' to='{server.component}'><forget xmlns='urn:stanzadesk:inbox:0'>{runs}</forget></iq>"
+        )
+        assert await waiting(desk) == ["word 0", "word 4"]
+    await server.kill()
+    await server.start()
+    async with server.component_actor() as desk:
+        assert await waiting(desk) == ["word 0", "word 4"]
+
+
 async def test_forgetting_up_to_an_id_empties_the_inbox_for_good(server: Prosody) -> None:
     """After the desk has stored everything, a restart of the server brings nothing back."""
     async with server.actor() as customer:

@@ -28,7 +28,10 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """``<forget xmlns='urn:stanzadesk:inbox:0'><item id='17'/>*</forget>``: these are stored at the desk."""
+    """``<forget xmlns='urn:stanzadesk:inbox:0'><item id='a.17' last='20'/>*</forget>``: these are stored at the desk.
+
+    Ids that follow each other are named by the first and the number of the last: one item instead of hundreds.
+    """
 
     ids: tuple[str, ...]
 
@@ -66,12 +69,33 @@ def render_fetch(fetch: Fetch) -> str:
 
 def parse_forget(element: Element) -> Forget | None:
     """Read what is to be forgotten."""
-    return Forget(tuple(attr(item, "id") for item in element.findall(ITEM_TAG)))
+    ids: list[str] = []
+    for item in element.findall(ITEM_TAG):
+        text, _, number = attr(item, "id").rpartition(".")
+        last = attr(item, "last")
+        ids += [f"{text}.{one}" for one in range(int(number), int(last) + 1)] if last else [attr(item, "id")]
+    return Forget(tuple(ids))
 
 
 def render_forget(forget: Forget) -> str:
     """Write what is to be forgotten."""
-    return el("forget", {"xmlns": INBOX}, *(el("item", {"id": item}) for item in forget.ids))
+    items = (el("item", {"id": first, "last": str(last) if last else None}) for first, last in _runs(forget.ids))
+    return el("forget", {"xmlns": INBOX}, *items)
+
+
+def _runs(ids: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Put ids that follow each other together: the first one, and the number of the last (0: it stands alone)."""
+    runs: list[tuple[str, int]] = []
+    previous = ("", 0)
+    for name in ids:
+        text, _, digits = name.rpartition(".")
+        number = int(digits) if text and digits.isascii() and digits.isdecimal() else 0
+        if number and (text, number - 1) == previous:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((name, 0))
+        previous = (text, number)
+    return runs
 
 
 def parse_page(element: Element) -> Page:

@@ -20,7 +20,8 @@
 --     <iq type='get'><routed xmlns='urn:stanzadesk:inbox:0'><item id='(of a message it sent)'/>*</routed></iq>
 --       -> <routed xmlns='urn:stanzadesk:inbox:0'><item id='…'/>*</routed>: those that this server has taken and routed
 --
--- The last one lets a component that was killed know which of its messages were still in its socket: those it sends
+-- An id is "(text).(number)". An item with last means all from its id to the one with that number, after the same text.
+-- The last query lets a component that was killed know which of its messages were still in its socket: those it sends
 -- again, the others it does not. Ids are kept in memory, the newest stanzadesk_inbox_routed (10000) of them.
 --
 -- Why files of its own and not Prosody's archive store: with the internal storage each fetch reads and compiles the
@@ -209,9 +210,11 @@ local function on_forget(stanza, request)
 	if request.attr.upto and not log.forget_upto(request.attr.upto) then
 		return st.error_reply(stanza, "modify", "bad-request");
 	end
-	local ids = {};
-	for item in request:childtags("item") do ids[#ids + 1] = item.attr.id; end
-	log.forget_items(ids);
+	local ranges = {};
+	for item in request:childtags("item") do
+		if item.attr.id then ranges[#ranges + 1] = { id = item.attr.id; last = tonumber(item.attr.last) }; end
+	end
+	log.forget_ranges(ranges);
 	return st.reply(stanza);
 end
 

@@ -2,7 +2,7 @@
 --
 -- A log file ("segment") holds up to 1,000 messages and is removed when all are forgotten. Its records:
 --     "+(number) (seconds) (length)\n(xml)\n"   a message
---     "-(number)\n"                             forgotten
+--     "-(number) (last)\n"                      forgotten, this one and those up to the last
 -- write() without fsync(): this survives kill -9 of server and component, not a loss of power. A message not
 -- forgotten is never dropped; one forgotten may come again (disk full), so the component de-duplicates by id.
 -- In memory only the places of the messages are kept, some 150 bytes each.
@@ -136,8 +136,13 @@ end
 local function write_forgotten(segment, numbers)
 	if segment.broken then return; end
 	local file = segment.file or io.open(segment.path, "ab");
-	local lines = {};
-	for i, number in ipairs(numbers) do lines[i] = ("-%d\n"):format(number); end
+	local lines, first = {}, 1;
+	for i, number in ipairs(numbers) do
+		if numbers[i + 1] ~= number + 1 then
+			lines[#lines + 1] = ("-%d %d\n"):format(numbers[first], number);
+			first = i + 1;
+		end
+	end
 	local text = table.concat(lines);
 	if file and file:write(text) then
 		segment.size = segment.size + #text;
@@ -184,9 +189,11 @@ local function load_segment(name)
 			segment.last, segment.live = math.max(segment.last, number), segment.live + 1;
 			position = ending + 1;
 		else
-			if segment.items[number] then
-				segment.items[number] = nil;
-				segment.live, segment.dead = segment.live - 1, segment.dead + 1;
+			for gone = number, tonumber(rest:match("^ (%d+)$")) or number do
+				if segment.items[gone] then
+					segment.items[gone] = nil;
+					segment.live, segment.dead = segment.live - 1, segment.dead + 1;
+				end
 			end
 			position = following;
 		end
@@ -254,13 +261,15 @@ local function read_page(after, max, visit)
 	return false;
 end
 
-local function forget_items(ids)
+-- Each range is an id and the number of the last one, nil for the id alone.
+local function forget_ranges(ranges)
 	local numbers = {};
-	for _, id in ipairs(ids) do
-		local name, number = parse_id(id);
-		if by_name[name or ""] then
+	for _, range in ipairs(ranges) do
+		local name, first = parse_id(range.id);
+		local segment = by_name[name or ""];
+		if segment then
 			numbers[name] = numbers[name] or {};
-			table.insert(numbers[name], number);
+			for number = first, math.min(range.last or first, segment.last) do table.insert(numbers[name], number); end
 		end
 	end
 	for name, list in pairs(numbers) do forget(by_name[name], list); end
@@ -288,7 +297,7 @@ return {
 	pending = function () return pending; end;
 	append = append; -- (xml) -> id, or nil and an error
 	read_page = read_page;
-	forget_items = forget_items;
+	forget_ranges = forget_ranges;
 	forget_upto = forget_upto;
 	sweep = sweep;
 };
