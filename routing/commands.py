@@ -15,7 +15,7 @@ from routing.words import Channel, ChosenKind, Missing, Typing
 class StartChat:
     """A customer asks for a service. ``text`` is the first message (or the form's question), ``key`` its sender's id.
 
-    ``chat`` and ``contact`` are fresh random names made by the caller.
+    ``chat`` and ``contact`` are fresh random names made by the caller. Higher ``priority`` is served first.
     """
 
     chat: ChatId
@@ -25,6 +25,7 @@ class StartChat:
     channel: Channel
     text: str | None = None
     key: str | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)

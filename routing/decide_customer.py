@@ -50,7 +50,9 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
         return fault
     turn.emit(ChatStarted(turn.now, command.chat, command.contact, command.service, command.customer, command.channel))
     longest = service.max_wait_s if service.max_wait_s is not None else state.setup.timers.max_wait_s
-    turn.emit(ChatQueued(turn.now, command.chat, command.service, turn.now, 0, turn.after(longest), 0))
+    turn.emit(
+        ChatQueued(turn.now, command.chat, command.service, turn.now, command.priority, turn.after(longest), epoch=0)
+    )
     chat = state.chats[command.chat]
     seq = 0
     if command.text is not None:

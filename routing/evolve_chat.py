@@ -6,7 +6,7 @@ from routing import events as e
 from routing.chat import ChatInput, chat_after
 from routing.ids import CUSTOMER_LEG, AgentId
 from routing.indexes import Due
-from routing.indexing import arm_chat, enqueue, queue_of, recount
+from routing.indexing import arm_chat, enqueue, queue_of, recount, wrap_key
 from routing.settings import Timers
 from routing.state import RECENT_OFFERS, SEEN_PER_CHAT, Chat, Leg, Offer, State
 from routing.words import Channel, ChatPhase, LegKind, LegPhase, OfferPhase, Side
@@ -82,6 +82,7 @@ def offer_ended(state: State, event: e.OfferEnded) -> None:
     offer = state.offers[event.offer]
     offer.phase = event.outcome
     offer.ended_at = event.at
+    state.indexes.deadlines.disarm((Due.OFFER, event.offer))
     chat = state.chats.get(event.chat)
     if chat is not None:
         chat.open_offers.pop(event.offer, None)
@@ -130,7 +131,9 @@ def leg_closed(state: State, event: e.LegClosed) -> None:
     chat = state.chats[event.chat]
     leg = chat.legs[event.leg]
     leg.phase = LegPhase.LEFT
-    leg.deadline = None
+    if leg.deadline is not None:
+        leg.deadline = None
+        state.indexes.deadlines.disarm((Due.WRAP_UP, wrap_key(chat.id, leg.number)))
     if event.agent is not None and event.agent in state.agents:
         agent = state.agents[event.agent]
         agent.chats.discard(event.chat)
@@ -203,6 +206,8 @@ def conversation_ended(state: State, event: e.ConversationEnded) -> None:
     chat.end_cause = event.cause
     chat.deadline = None
     chat.away_until = None
+    state.indexes.deadlines.disarm((Due.CHAT, chat.id))
+    state.indexes.deadlines.disarm((Due.AWAY, chat.id))
     chat.legs[CUSTOMER_LEG].phase = LegPhase.LEFT
     queue_of(state, chat.service).drop(chat.id)
     state.indexes.talking.pop((chat.customer.id, chat.service), None)

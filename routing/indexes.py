@@ -17,6 +17,9 @@ WaitKey = tuple[int, datetime, ChatId]
 PoolKey = tuple[int, datetime, AgentId]
 """Order among available agents: least load, then longest idle."""
 
+HEAP_SLACK = 64
+"""A heap of deadlines is not cleared for less than so many dead entries."""
+
 
 class Due(StrEnum):
     """What can be due."""
@@ -101,6 +104,12 @@ class Deadlines:
         """Have it looked at at that time, not before."""
         self.armed[key] = at
         heapq.heappush(self.heap, (at, key))
+
+    def disarm(self, key: DueKey) -> None:
+        """Have it looked at no more; what is left of it in the heap is cleared when it is more than half."""
+        if self.armed.pop(key, None) is not None and len(self.heap) > 2 * len(self.armed) + HEAP_SLACK:
+            self.heap = [(at, armed) for armed, at in self.armed.items()]
+            heapq.heapify(self.heap)
 
     def pop_due(self, now: datetime) -> DueKey | None:
         """Take out one thing whose time has come."""

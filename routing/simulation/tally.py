@@ -1,0 +1,100 @@
+"""Counting while a simulation runs. What came in the warm-up, and time outside the counted stretch, is left out."""
+
+from array import array
+from collections.abc import Sequence
+
+from routing import events as e
+from routing.capacity import share_of
+from routing.ids import AgentId
+from routing.simulation.outcome import DemandOutcome, Outcome
+from routing.simulation.plan import Plan
+from routing.state import Setup, State
+from routing.words import AgentState, OfferPhase
+
+DAY_HOURS = 24
+HOUR_S = 3600.0
+MISSED = frozenset({OfferPhase.NO_ANSWER, OfferPhase.REJECTED})
+
+
+class Tally:
+    """Counters of one run. Instants are seconds from the start."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._from_s = plan.warm_up_s
+        self._to_s = plan.duration_s
+        self._came = [array("d") for _ in plan.demands]
+        self._waited = [array("d") for _ in plan.demands]
+        self._answered = [bytearray() for _ in plan.demands]
+        self._busy = [0.0 for _ in plan.demands]
+        setup = State(setup=Setup(plan.timers, {service.id: service for service in plan.services}))
+        self._share = [share_of(setup, demand.service) / 100 for demand in plan.demands]
+        self.agents: dict[AgentId, int] = {}
+        """Everybody's capacity, of 100."""
+        self._on_since: dict[AgentId, float] = {}
+        self._staffed = 0.0
+        self._by_hour = [0.0] * DAY_HOURS
+        self._missed = 0
+
+    def served(self, demand: int, came_s: float, now_s: float, *, answered: bool) -> None:
+        """A customer was answered, or gave up."""
+        if came_s >= self._from_s:
+            self._came[demand].append(came_s)
+            self._waited[demand].append(now_s - came_s)
+            self._answered[demand].append(answered)
+
+    def took(self, demand: int, since_s: float, now_s: float) -> None:
+        """A call took up an agent from then till now."""
+        since_s = max(since_s, self._from_s)
+        if now_s > since_s:
+            self._busy[demand] += (now_s - since_s) * self._share[demand]
+
+    def offer_ended(self, event: e.OfferEnded) -> None:
+        """An offer has its outcome."""
+        if event.outcome in MISSED:
+            self._missed += 1
+
+    def agent_state(self, event: e.AgentStateChanged, now_s: float) -> None:
+        """An agent came on duty or went."""
+        if event.state is AgentState.LOGGED_OUT:
+            self._duty(event.agent, now_s)
+        else:
+            self._on_since.setdefault(event.agent, now_s)
+
+    def _duty(self, agent: AgentId, now_s: float) -> None:
+        since_s = max(self._on_since.pop(agent, now_s), self._from_s)
+        if now_s <= since_s:
+            return
+        self._staffed += (now_s - since_s) * self.agents[agent] / 100
+        hour = int(since_s // HOUR_S)
+        while hour * HOUR_S < now_s:
+            part = min(now_s, (hour + 1) * HOUR_S) - max(since_s, hour * HOUR_S)
+            self._by_hour[hour % DAY_HOURS] += part
+            hour += 1
+
+    def close(self, now_s: float) -> None:
+        """Count those still on duty at the end."""
+        for agent in list(self._on_since):
+            self._duty(agent, now_s)
+
+    def outcome(self, unfinished: Sequence[int]) -> Outcome:
+        """Give the result; ``unfinished``: who still waits, by demand."""
+        counted_s = self._to_s - self._from_s
+        return Outcome(
+            demands=tuple(
+                DemandOutcome(
+                    name=demand.name,
+                    within_s=demand.within_s,
+                    came_s=tuple(self._came[index]),
+                    waited_s=tuple(self._waited[index]),
+                    answered_each=tuple(map(bool, self._answered[index])),
+                    unfinished=unfinished[index],
+                    busy_s=self._busy[index],
+                )
+                for index, demand in enumerate(self._plan.demands)
+            ),
+            staffed_s=self._staffed,
+            duty_by_hour=tuple(seconds / counted_s * DAY_HOURS for seconds in self._by_hour) if counted_s > 0 else (),
+            missed_offers=self._missed,
+            seconds=counted_s,
+        )
