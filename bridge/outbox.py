@@ -21,11 +21,14 @@ from routing.effects import (
     EndForCustomer,
     OpenLeg,
     SendOffer,
+    TellForced,
     TellMissedOffer,
 )
 from routing.ids import ChatId, OfferId
 from routing.words import Channel
 
+NO_CHAT = ChatId("")
+"""What concerns no chat."""
 TRIES_LIMIT = 5
 """How often an item that bounces is tried again before it is given up as undelivered."""
 
@@ -51,6 +54,8 @@ def outbox_item(name: str, effect: Effect, now: datetime) -> OutboxItem | None:
     match effect:
         case SendOffer() | CloseOffer() | OpenLeg() | CloseLeg() | DeliverToAgent() | TellMissedOffer():
             return OutboxItem(name, f"agent:{effect.agent}", effect.chat, effect, now)
+        case TellForced():
+            return OutboxItem(name, f"agent:{effect.agent}", NO_CHAT, effect, now)
         case DeliverToCustomer() | EndForCustomer():
             if effect.channel is Channel.WEB:
                 return None

@@ -14,7 +14,7 @@ from typing import Final, Protocol, TypeVar
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bridge.clock import Clock
-from bridge.store.schema import api_keys, sessions, tokens
+from bridge.store.schema_secrets import api_keys, sessions, tokens
 from routing.ids import AgentId, ChatId
 
 T = TypeVar("T")

@@ -96,4 +96,10 @@ def is_available(agent: Agent, *, link_up: bool) -> bool:
         and agent.missing is None
         and not agent.unreachable
         and not agent.idle_long
+        and agent.ramp_until is None
     )
+
+
+def is_on_duty(agent: Agent) -> bool:
+    """Tell whether he is there and means to work some time: he may be in a break, but has not gone home."""
+    return agent.live and agent.chosen.kind is not ChosenKind.OFF

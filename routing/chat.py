@@ -1,9 +1,9 @@
 """The life of a chat, as a table.
 
-A chat waits (*queued*), rings at an agent (*offered*), is talked in (*active*), may leave after-call work
-(*wrap-up*), and
-ends. An offer that comes to nothing puts it back into the queue; so does the loss of its last agent. The customer (or a
-deadline) can close the conversation at any point before the wrap-up. Ended is for ever.
+A chat waits (*queued*), rings at an agent or at several (*offered*), is talked in (*active*; at once where an agent
+writes to a customer who left a message), may leave after-call work (*wrap-up*), and ends. An offer that comes to
+nothing puts it back into the queue; so does the loss of its last agent. The customer (or a deadline) can close the
+conversation at any point before the wrap-up. Ended is for ever.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,9 @@ class ChatInput(StrEnum):
 
 CHAT_TABLE: Final[Mapping[tuple[ChatPhase, ChatInput], ChatPhase]] = {
     (ChatPhase.QUEUED, ChatInput.OFFER): ChatPhase.OFFERED,
+    (ChatPhase.QUEUED, ChatInput.JOIN): ChatPhase.ACTIVE,
     (ChatPhase.QUEUED, ChatInput.CLOSE): ChatPhase.WRAP_UP,
+    (ChatPhase.OFFERED, ChatInput.OFFER): ChatPhase.OFFERED,
     (ChatPhase.OFFERED, ChatInput.UNOFFER): ChatPhase.QUEUED,
     (ChatPhase.OFFERED, ChatInput.JOIN): ChatPhase.ACTIVE,
     (ChatPhase.OFFERED, ChatInput.CLOSE): ChatPhase.WRAP_UP,

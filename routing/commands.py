@@ -5,17 +5,36 @@
 
 from dataclasses import dataclass
 
-from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
-from routing.settings import AgentProfile, Reason, Service, Timers
+from routing.commands_setup import (
+    ChangeSetup,
+    DefineAgent,
+    DefineCalendar,
+    DefineDisposition,
+    DefineReason,
+    DefineService,
+    DefineSkill,
+    DefineTeam,
+    RemoveAgent,
+    RemoveCalendar,
+    RemoveDisposition,
+    RemoveReason,
+    RemoveService,
+    RemoveSkill,
+    RemoveTeam,
+    SetTimers,
+    SetupChange,
+)
+from routing.ids import AgentId, ChatId, ContactName, MessageId, OfferId, ServiceId
 from routing.transcript import Customer
-from routing.words import Channel, ChosenKind, Missing, Typing
+from routing.words import Channel, ChosenKind, MessageEnd, Missing, Typing
 
 
 @dataclass(frozen=True, slots=True)
 class StartChat:
     """A customer asks for a service. ``text`` is the first message (or the form's question), ``key`` its sender's id.
 
-    ``chat`` and ``contact`` are fresh random names made by the caller. Higher ``priority`` is served first.
+    ``chat`` and ``contact`` are fresh random names made by the caller. Higher ``priority`` is served first (the rules
+    of the service add to it). ``preferred`` is an agent to wait for; without one it is whom this customer had last.
     """
 
     chat: ChatId
@@ -26,6 +45,54 @@ class StartChat:
     text: str | None = None
     key: str | None = None
     priority: int = 0
+    preferred: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveMessage:
+    """A customer leaves a message because nobody can talk to him now. ``message`` is a fresh random name."""
+
+    message: MessageId
+    service: ServiceId
+    customer: Customer
+    channel: Channel
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """An agent says that he deals with a message a customer left."""
+
+    message: MessageId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseMessage:
+    """An agent gives a message back to the list."""
+
+    message: MessageId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class FinishMessage:
+    """An agent has dealt with a message."""
+
+    message: MessageId
+    agent: AgentId
+    how: MessageEnd
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerByChat:
+    """An agent writes to a customer who left a message and can be reached (XMPP): a chat that begins with the agent."""
+
+    message: MessageId
+    agent: AgentId
+    chat: ChatId
+    contact: ContactName
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +215,16 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class ForceState:
+    """A supervisor changes an agent's state; refused while the agent handles a chat (BEHAVIOUR section 0, row 13)."""
+
+    by: AgentId
+    agent: AgentId
+    kind: ChosenKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AgentPresent:
     """At least one on-duty resource of the agent is there. Repeated whenever what is said here changes.
 
@@ -188,57 +265,15 @@ class Restart:
     """First command after loading from the store: offers that lapsed while nobody looked end as undelivered."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefineService:
-    """Add or change a service."""
-
-    service: Service
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveService:
-    """Take a service away; refused while it has unfinished chats."""
-
-    service: ServiceId
-
-
-@dataclass(frozen=True, slots=True)
-class DefineAgent:
-    """Add or change an agent."""
-
-    profile: AgentProfile
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveAgent:
-    """Take an agent out: his rights end at once, his chats go back to their queues (FAULTS.md F22)."""
-
-    agent: AgentId
-
-
-@dataclass(frozen=True, slots=True)
-class DefineReason:
-    """Add or change a Not Ready reason."""
-
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveReason:
-    """Take a Not Ready reason away; states that carry it keep it."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetTimers:
-    """Change the desk's timers; running deadlines stay as they are."""
-
-    timers: Timers
-
-
 Command = (
     StartChat
+    | LeaveMessage
+    | TakeMessage
+    | ReleaseMessage
+    | FinishMessage
+    | AnswerByChat
+    | ForceState
+    | ChangeSetup
     | PostCustomerText
     | PostAgentText
     | ShowCustomerTyping
@@ -258,11 +293,52 @@ Command = (
     | SetLink
     | Tick
     | Restart
-    | DefineService
-    | RemoveService
-    | DefineAgent
-    | RemoveAgent
-    | DefineReason
-    | RemoveReason
-    | SetTimers
+    | SetupChange
 )
+
+__all__ = [
+    "AcceptOffer",
+    "AgentEnds",
+    "AgentMissing",
+    "AgentPresent",
+    "AnswerByChat",
+    "BounceOffer",
+    "ChangeSetup",
+    "Choose",
+    "Command",
+    "CompleteWrapUp",
+    "CustomerAway",
+    "CustomerBack",
+    "CustomerEnds",
+    "DefineAgent",
+    "DefineCalendar",
+    "DefineDisposition",
+    "DefineReason",
+    "DefineService",
+    "DefineSkill",
+    "DefineTeam",
+    "FinishMessage",
+    "ForceState",
+    "LeaveMessage",
+    "MarkOfferShown",
+    "PostAgentText",
+    "PostCustomerText",
+    "RejectOffer",
+    "ReleaseMessage",
+    "RemoveAgent",
+    "RemoveCalendar",
+    "RemoveDisposition",
+    "RemoveReason",
+    "RemoveService",
+    "RemoveSkill",
+    "RemoveTeam",
+    "Restart",
+    "SetLink",
+    "SetTimers",
+    "SetupChange",
+    "ShowAgentTyping",
+    "ShowCustomerTyping",
+    "StartChat",
+    "TakeMessage",
+    "Tick",
+]

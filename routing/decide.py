@@ -7,10 +7,18 @@ what the outside must do. No I/O, no clock, no randomness: the same inputs give 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from routing import commands as c
-from routing import decide_agent, decide_customer, decide_offer, decide_setup, decide_time
+from routing import (
+    decide_agent,
+    decide_customer,
+    decide_message,
+    decide_offer,
+    decide_setup,
+    decide_supervisor,
+    decide_time,
+)
 from routing.decision import Decision, Result
 from routing.matching import settle
 from routing.refusals import Refusal
@@ -38,13 +46,14 @@ DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
     c.SetLink: decide_time.set_link,
     c.Tick: decide_time.tick,
     c.Restart: decide_time.restart,
-    c.DefineService: decide_setup.define_service,
-    c.RemoveService: decide_setup.remove_service,
-    c.DefineAgent: decide_setup.define_agent,
-    c.RemoveAgent: decide_setup.remove_agent,
-    c.DefineReason: decide_setup.define_reason,
-    c.RemoveReason: decide_setup.remove_reason,
-    c.SetTimers: decide_setup.set_timers,
+    c.ForceState: decide_supervisor.force,
+    c.LeaveMessage: decide_message.leave,
+    c.TakeMessage: decide_message.take,
+    c.ReleaseMessage: decide_message.release,
+    c.FinishMessage: decide_message.finish,
+    c.AnswerByChat: decide_message.answer_by_chat,
+    c.ChangeSetup: decide_setup.change_all,
+    **dict.fromkeys(get_args(c.SetupChange), decide_setup.change),
 }
 
 

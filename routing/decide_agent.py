@@ -17,10 +17,14 @@ from routing.ending import close_conversation, close_leg, end_offer, finish_if_d
 from routing.events import AgentChose, AgentLivenessChanged, LegClosed
 from routing.ids import AgentId, ChatId
 from routing.offer import OfferInput
+from routing.placing import wait_for_others
 from routing.refusals import Refusal, RefusalCode
-from routing.state import Agent, Chat, Leg
+from routing.state import Agent, Chat, Leg, State
 from routing.turn import Turn, active_agents, agent_leg
 from routing.words import ChosenKind, EndCause, LegPhase, Missing, Notice, OfferCause, Side, SystemReason
+
+STAYS_OFF = frozenset({SystemReason.OFF_DUTY, SystemReason.SUPERVISOR, SystemReason.NO_ANSWER})
+"""Who is off for one of these stays so until he says otherwise, or really logs out and in again."""
 
 
 def _leg(turn: Turn, chat_id: ChatId, agent: AgentId, phase: LegPhase) -> tuple[Chat, Leg] | Refusal:
@@ -59,7 +63,7 @@ def typing(turn: Turn, command: ShowAgentTyping) -> Result | Refusal:
     if isinstance(found, Refusal):
         return found
     chat, _ = found
-    turn.effect(ShowTypingToCustomer(chat.id, chat.service, chat.customer, chat.channel, command.typing))
+    turn.effect(ShowTypingToCustomer(chat.id, chat.door, chat.customer, chat.channel, command.typing))
     for leg in active_agents(chat):
         if leg.agent is not None and leg.agent != command.agent:
             turn.effect(ShowTypingToAgent(leg.agent, chat.id, chat.contact, command.typing, Side.AGENT))
@@ -86,6 +90,9 @@ def complete(turn: Turn, command: CompleteWrapUp) -> Result | Refusal:
     leg = None if chat is None else agent_leg(chat, command.agent, LegPhase.WRAP_UP)
     if chat is None or leg is None:
         return Refusal(RefusalCode.NOTHING_TO_COMPLETE, command.chat)
+    fault = disposition_fault(turn.state, chat, command.disposition)
+    if fault is not None:
+        return fault
     turn.emit(
         LegClosed(turn.now, chat.id, leg.number, command.agent, EndCause.AGENT, command.disposition, command.notes)
     )
@@ -94,21 +101,41 @@ def complete(turn: Turn, command: CompleteWrapUp) -> Result | Refusal:
     return Applied()
 
 
+def disposition_fault(state: State, chat: Chat, code: str) -> Refusal | None:
+    """Tell what is wrong with the mark an agent gives a chat, if anything."""
+    service = state.setup.services.get(chat.service)
+    allowed = (service.dispositions if service is not None else ()) or tuple(state.setup.dispositions)
+    if code:
+        return None if code in allowed else Refusal(RefusalCode.UNKNOWN_DISPOSITION, code)
+    required = service is not None and service.disposition_required
+    return Refusal(RefusalCode.DISPOSITION_REQUIRED, chat.id) if required else None
+
+
 def choose(turn: Turn, command: Choose) -> Result | Refusal:
     """A deliberate act of an agent about his state."""
     agent = turn.state.agents.get(command.agent)
     if agent is None:
         return Refusal(RefusalCode.UNKNOWN_AGENT, command.agent)
     reason = command.reason if command.kind is ChosenKind.NOT_READY else ""
-    if reason and reason not in turn.state.setup.reasons and reason not in set(SystemReason):
+    if reason and not may_give(turn.state, agent, reason):
         return Refusal(RefusalCode.UNKNOWN_REASON, reason)
     if command.kind is ChosenKind.OFF:
         reason = SystemReason.OFF_DUTY
     if command.kind in {ChosenKind.NOT_READY, ChosenKind.OFF}:
         _turn_away(turn, agent)
     _choose(turn, agent, command.kind, reason)
+    if command.kind is not ChosenKind.READY:
+        wait_for_others(turn, command.agent)
     turn.touch(command.agent)
     return Applied()
+
+
+def may_give(state: State, agent: Agent, reason: str) -> bool:
+    """Tell whether an agent can give this reason: one of the desk's own, or the operator's for his team."""
+    known = state.setup.reasons.get(reason)
+    if known is None:
+        return reason in set(SystemReason)
+    return not known.teams or agent.profile.team in known.teams
 
 
 def _turn_away(turn: Turn, agent: Agent) -> None:
@@ -143,8 +170,10 @@ def present(turn: Turn, command: AgentPresent) -> Result | Refusal:
                 turn.now, command.agent, True, command.plain, command.idle, command.idle_long, None, None
             )
         )
-    if agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason != SystemReason.OFF_DUTY:
-        kind = turn.state.setup.timers.login_state or command.says or ChosenKind.NOT_READY
+    if agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason not in STAYS_OFF:
+        team = turn.state.setup.teams.get(agent.profile.team)
+        rule = team.login_state if team is not None and team.login_state else turn.state.setup.timers.login_state
+        kind = rule or command.says or ChosenKind.NOT_READY
         if kind is not ChosenKind.OFF:
             reason = SystemReason.LOGIN if kind is ChosenKind.NOT_READY else ""
             turn.emit(AgentChose(turn.now, command.agent, kind, reason, pending=False, system=False))
@@ -169,6 +198,7 @@ def missing(turn: Turn, command: AgentMissing) -> Result | Refusal:
             turn.now, command.agent, True, agent.plain, agent.idle, agent.idle_long, command.how, until
         )
     )
+    wait_for_others(turn, command.agent)
     turn.touch(command.agent, free=False)
     return Applied()
 
@@ -179,7 +209,8 @@ def gone(turn: Turn, agent: Agent, how: Missing) -> None:
     had_work = bool(agent.chats or agent.wrapups or agent.offers)
     turn.emit(AgentLivenessChanged(turn.now, name, False, agent.plain, False, False, how, None))
     lose_agent(turn, agent)
-    if agent.chosen.kind is not ChosenKind.OFF or agent.next is not None:
+    stays_off = agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason in STAYS_OFF
+    if agent.chosen.kind is not ChosenKind.OFF or agent.next is not None or stays_off:
         off_duty = agent.next is not None and agent.next.kind is ChosenKind.OFF
         lost = SystemReason.LOST if had_work else SystemReason.LOGGED_OUT
         reason = SystemReason.OFF_DUTY if off_duty and had_work else lost

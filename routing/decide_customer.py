@@ -11,9 +11,11 @@ from routing.commands import (
 from routing.decision import Applied, Posted, Result, Started
 from routing.effects import ShowTypingToAgent
 from routing.ending import close_conversation
-from routing.events import ChatQueued, ChatStarted, CustomerCameBack, CustomerWentAway
+from routing.entry_rules import explain
+from routing.events import ChatStarted, CustomerCameBack, CustomerWentAway
 from routing.ids import CUSTOMER_LEG, LegNumber
 from routing.matching import settle
+from routing.placing import admission, preferred_for, queue
 from routing.refusals import Refusal, RefusalCode
 from routing.state import TEXT_LIMIT, Chat, State
 from routing.turn import Turn, active_agents, customer_leg
@@ -36,7 +38,7 @@ def posted_before(chat: Chat, leg: LegNumber, key: str | None, turn: Turn) -> Po
 
 
 def start(turn: Turn, command: StartChat) -> Result | Refusal:
-    """A customer asks for a service."""
+    """A customer asks for a service; its rules may send him to another one."""
     state = turn.state
     service = state.setup.services.get(command.service)
     if service is None:
@@ -48,17 +50,38 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
     fault = text_fault(command.text) if command.text is not None else None
     if fault is not None:
         return fault
-    turn.emit(ChatStarted(turn.now, command.chat, command.contact, command.service, command.customer, command.channel))
-    longest = service.max_wait_s if service.max_wait_s is not None else state.setup.timers.max_wait_s
+    entry = explain(service, command.customer, command.channel)
+    service = state.setup.services.get(entry.service, service)
+    refusal = admission(state, service, turn.now)
+    if refusal is not None:
+        return refusal
     turn.emit(
-        ChatQueued(turn.now, command.chat, command.service, turn.now, command.priority, turn.after(longest), epoch=0)
+        ChatStarted(
+            turn.now,
+            command.chat,
+            command.contact,
+            command.service,
+            command.customer,
+            command.channel,
+            entry.abilities,
+        )
     )
+    last = state.last_agents.get((command.customer.id, command.service))
+    longest = service.max_wait_s if service.max_wait_s is not None else state.setup.timers.max_wait_s
     chat = state.chats[command.chat]
+    queue(
+        turn,
+        chat,
+        service,
+        priority=command.priority + entry.priority,
+        deadline=turn.after(longest),
+        epoch=0,
+        since=turn.now,
+        preferred=preferred_for(state, service, command.preferred or last),
+    )
     seq = 0
     if command.text is not None:
         seq = turn.post(chat, Side.CUSTOMER, customer_leg(chat), command.text, command.key).seq
-    turn.waiting[chat.id] = chat
-    turn.touch_service(chat.service)
     settle(turn)
     if chat.phase is ChatPhase.QUEUED:
         turn.notice(chat, Notice.QUEUED)

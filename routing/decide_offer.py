@@ -32,22 +32,24 @@ def accept(turn: Turn, command: AcceptOffer) -> Result | Refusal:
     end_offer(turn, offer, OfferInput.ACCEPT, OfferCause.AGENT, command.resource)
     for other in list(chat.open_offers.values()):
         end_offer(turn, other, OfferInput.WITHDRAW, OfferCause.TAKEN)
-    return _open_leg(turn, chat, offer)
+    epoch = open_leg(turn, chat, offer.agent)
+    return Accepted(offer.id, chat.id, chat.contact, epoch)
 
 
-def _open_leg(turn: Turn, chat: Chat, offer: Offer) -> Accepted:
+def open_leg(turn: Turn, chat: Chat, agent: AgentId) -> int:
+    """Connect an agent to a chat; returns the chat's new epoch."""
     state = turn.state
-    profile = state.agents[offer.agent].profile
+    profile = state.agents[agent].profile
     number = LegNumber(max(chat.legs) + 1)
     epoch = chat.epoch + 1
     silence = turn.now + timedelta(seconds=inactivity_s(state, chat) / 2)
     turn.emit(
-        LegOpened(turn.now, chat.id, number, LegKind.AGENT, offer.agent, profile.alias, epoch, silence),
+        LegOpened(turn.now, chat.id, number, LegKind.AGENT, agent, profile.alias, epoch, silence),
     )
     service = state.setup.services.get(chat.service)
     turn.effect(
         OpenLeg(
-            agent=offer.agent,
+            agent=agent,
             chat=chat.id,
             contact=chat.contact,
             service=chat.service,
@@ -62,9 +64,9 @@ def _open_leg(turn: Turn, chat: Chat, offer: Offer) -> Accepted:
         )
     )
     turn.notice(chat, Notice.AGENT_JOINED, ("name", profile.alias))
-    turn.touch(offer.agent)
+    turn.touch(agent)
     turn.touch_service(chat.service)
-    return Accepted(offer.id, chat.id, chat.contact, epoch)
+    return epoch
 
 
 def reject(turn: Turn, command: RejectOffer) -> Result | Refusal:

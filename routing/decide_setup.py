@@ -1,119 +1,130 @@
-"""Deciding changes of what the operator has set up."""
+"""Deciding changes of what the operator has set up: all faults are named, or all changes are made."""
 
-from routing.commands import (
-    DefineAgent,
-    DefineReason,
-    DefineService,
-    RemoveAgent,
-    RemoveReason,
-    RemoveService,
-    SetTimers,
-)
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from routing import commands as c
+from routing import events as e
 from routing.decision import Applied, Result
 from routing.ending import lose_agent
-from routing.events import (
-    AgentDefined,
-    AgentRemoved,
-    ReasonDefined,
-    ReasonRemoved,
-    ServiceDefined,
-    ServiceRemoved,
-    TimersSet,
-)
 from routing.refusals import Refusal, RefusalCode
-from routing.selection import POLICIES
+from routing.setup_rules import Fault, apply, draft_of, faults_of
 from routing.turn import Turn
 
-FULL = 100
 
-
-def define_service(turn: Turn, command: DefineService) -> Result | Refusal:
-    """Add or change a service."""
-    service = command.service
-    numbers = (service.offer_s, service.inactivity_s, service.max_wait_s)
-    if not service.id or service.id.startswith("c-") or service.policy not in POLICIES:
-        return Refusal(RefusalCode.BAD_SETTING, f"service {service.id}: id or policy")
-    if any(number is not None and number <= 0 for number in numbers) or (service.wrapup_s or 0) < 0:
-        return Refusal(RefusalCode.BAD_SETTING, f"service {service.id}: times must be positive")
-    if service.capacity is not None and not 0 < service.capacity <= FULL:
-        return Refusal(RefusalCode.BAD_SETTING, f"service {service.id}: capacity is a share from 1 to 100")
-    if turn.state.setup.services.get(service.id) != service:
-        turn.emit(ServiceDefined(turn.now, service))
-        _all_free(turn)
-        turn.touch_service(service.id)
+def change(turn: Turn, command: c.SetupChange) -> Result | Refusal:
+    """Make one change."""
+    faults = faults_of(draft_of(turn.state), command)
+    if faults:
+        return _refusal(faults)
+    _MAKERS[type(command)](turn, command)
     return Applied()
 
 
-def remove_service(turn: Turn, command: RemoveService) -> Result | Refusal:
-    """Take a service away unless it has chats."""
-    if command.service not in turn.state.setup.services:
-        return Refusal(RefusalCode.UNKNOWN_SERVICE, command.service)
-    if any(chat.service == command.service for chat in turn.state.chats.values()):
-        return Refusal(RefusalCode.SERVICE_IN_USE, command.service)
-    turn.emit(ServiceRemoved(turn.now, command.service))
+def change_all(turn: Turn, command: c.ChangeSetup) -> Result | Refusal:
+    """Make several changes, all or none."""
+    draft, faults = draft_of(turn.state), list[Fault]()
+    for one in command.changes:
+        faults += faults_of(draft, one)
+        apply(draft, one)
+    if faults:
+        return _refusal(faults)
+    for one in command.changes:
+        _MAKERS[type(one)](turn, one)
+    return Applied()
+
+
+def _refusal(faults: list[Fault]) -> Refusal:
+    """One fault keeps its code; several are a bad setting."""
+    details = tuple(fault.detail for fault in faults)
+    if len(faults) == 1:
+        return Refusal(faults[0].code, faults[0].detail, details)
+    texts = tuple(
+        fault.detail if fault.code is RefusalCode.BAD_SETTING else f"{fault.code} {fault.detail}" for fault in faults
+    )
+    return Refusal(RefusalCode.BAD_SETTING, "; ".join(texts), texts)
+
+
+def _service(turn: Turn, command: c.DefineService) -> None:
+    if turn.state.setup.services.get(command.service.id) != command.service:
+        turn.emit(e.ServiceDefined(turn.now, command.service))
+        _all_free(turn)
+        turn.touch_service(command.service.id)
+
+
+def _no_service(turn: Turn, command: c.RemoveService) -> None:
+    turn.emit(e.ServiceRemoved(turn.now, command.service))
     turn.touch_service(command.service)
-    return Applied()
 
 
-def define_agent(turn: Turn, command: DefineAgent) -> Result | Refusal:
-    """Add or change an agent."""
-    profile = command.profile
-    if "@" not in profile.id or not profile.alias.strip():
-        return Refusal(RefusalCode.BAD_SETTING, f"agent {profile.id}: an account and an alias are needed")
-    if not 0 < profile.capacity <= FULL or any(not 0 <= skill.level <= FULL for skill in profile.skills):
-        return Refusal(RefusalCode.BAD_SETTING, f"agent {profile.id}: capacity and levels are shares of 100")
-    missing = [skill.service for skill in profile.skills if skill.service not in turn.state.setup.services]
-    if missing:
-        return Refusal(RefusalCode.UNKNOWN_SERVICE, ", ".join(missing))
-    known = turn.state.agents.get(profile.id)
-    if known is None or known.profile != profile:
-        turn.emit(AgentDefined(turn.now, profile))
-        turn.touch(profile.id)
-    return Applied()
+def _agent(turn: Turn, command: c.DefineAgent) -> None:
+    known = turn.state.agents.get(command.profile.id)
+    if known is None or known.profile != command.profile:
+        turn.emit(e.AgentDefined(turn.now, command.profile))
+        turn.touch(command.profile.id)
 
 
-def remove_agent(turn: Turn, command: RemoveAgent) -> Result | Refusal:
-    """Take an agent out; his chats go back to their queues."""
-    agent = turn.state.agents.get(command.agent)
-    if agent is None:
-        return Refusal(RefusalCode.UNKNOWN_AGENT, command.agent)
-    lose_agent(turn, agent)
-    turn.emit(AgentRemoved(turn.now, command.agent))
-    return Applied()
+def _no_agent(turn: Turn, command: c.RemoveAgent) -> None:
+    lose_agent(turn, turn.state.agents[command.agent])
+    for message in turn.state.left.values():
+        if message.taken_by == command.agent:
+            turn.emit(e.MessageReleased(turn.now, message.id))
+    turn.emit(e.AgentRemoved(turn.now, command.agent))
 
 
-def define_reason(turn: Turn, command: DefineReason) -> Result | Refusal:
-    """Add or change a reason."""
-    if not command.reason.code or not command.reason.label.strip():
-        return Refusal(RefusalCode.BAD_SETTING, "a reason has a code and a label")
+def _team(turn: Turn, command: c.DefineTeam) -> None:
+    if turn.state.setup.teams.get(command.team.name) != command.team:
+        turn.emit(e.TeamDefined(turn.now, command.team))
+
+
+def _skill(turn: Turn, command: c.DefineSkill) -> None:
+    if turn.state.setup.skills.get(command.skill.code) != command.skill:
+        turn.emit(e.SkillDefined(turn.now, command.skill))
+
+
+def _reason(turn: Turn, command: c.DefineReason) -> None:
     if turn.state.setup.reasons.get(command.reason.code) != command.reason:
-        turn.emit(ReasonDefined(turn.now, command.reason))
-    return Applied()
+        turn.emit(e.ReasonDefined(turn.now, command.reason))
 
 
-def remove_reason(turn: Turn, command: RemoveReason) -> Result | Refusal:
-    """Take a reason away."""
-    if command.code not in turn.state.setup.reasons:
-        return Refusal(RefusalCode.UNKNOWN_REASON, command.code)
-    turn.emit(ReasonRemoved(turn.now, command.code))
-    return Applied()
+def _disposition(turn: Turn, command: c.DefineDisposition) -> None:
+    if turn.state.setup.dispositions.get(command.disposition.code) != command.disposition:
+        turn.emit(e.DispositionDefined(turn.now, command.disposition))
 
 
-def set_timers(turn: Turn, command: SetTimers) -> Result | Refusal:
-    """Change the desk's timers."""
-    timers = command.timers
-    must_be_positive = (timers.offer_s, timers.offer_plain_s, timers.inactivity_s, timers.max_wait_s)
-    others = (timers.no_answer_return_s, timers.grace_s, timers.grace_closed_s, timers.wrapup_s)
-    if any(value <= 0 for value in must_be_positive) or any(value < 0 for value in others):
-        return Refusal(RefusalCode.BAD_SETTING, "times can't be negative, and limits can't be 0")
-    if not 0 < timers.capacity_per_chat <= FULL:
-        return Refusal(RefusalCode.BAD_SETTING, "capacity_per_chat is a share from 1 to 100")
-    if turn.state.setup.timers != timers:
-        turn.emit(TimersSet(turn.now, timers))
+def _calendar(turn: Turn, command: c.DefineCalendar) -> None:
+    if turn.state.setup.calendars.get(command.calendar.name) != command.calendar:
+        turn.emit(e.CalendarDefined(turn.now, command.calendar))
+        for service in turn.state.setup.services.values():
+            if service.calendar == command.calendar.name:
+                turn.touch_service(service.id)
+
+
+def _timers(turn: Turn, command: c.SetTimers) -> None:
+    if turn.state.setup.timers != command.timers:
+        turn.emit(e.TimersSet(turn.now, command.timers))
         _all_free(turn)
-    return Applied()
 
 
 def _all_free(turn: Turn) -> None:
     for agent in turn.state.agents:
         turn.freed[agent] = None
+
+
+_MAKERS: Final[Mapping[type[Any], Callable[[Turn, Any], None]]] = {
+    c.DefineService: _service,
+    c.RemoveService: _no_service,
+    c.DefineAgent: _agent,
+    c.RemoveAgent: _no_agent,
+    c.DefineTeam: _team,
+    c.RemoveTeam: lambda turn, command: turn.emit(e.TeamRemoved(turn.now, command.name)),
+    c.DefineSkill: _skill,
+    c.RemoveSkill: lambda turn, command: turn.emit(e.SkillRemoved(turn.now, command.code)),
+    c.DefineReason: _reason,
+    c.RemoveReason: lambda turn, command: turn.emit(e.ReasonRemoved(turn.now, command.code)),
+    c.DefineDisposition: _disposition,
+    c.RemoveDisposition: lambda turn, command: turn.emit(e.DispositionRemoved(turn.now, command.code)),
+    c.DefineCalendar: _calendar,
+    c.RemoveCalendar: lambda turn, command: turn.emit(e.CalendarRemoved(turn.now, command.name)),
+    c.SetTimers: _timers,
+}

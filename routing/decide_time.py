@@ -9,6 +9,7 @@ from routing.ending import blame, close_conversation, end_offer, finish_if_done,
 from routing.events import (
     AgentChose,
     AgentLivenessChanged,
+    AgentRested,
     CustomerWentAway,
     InactivityWarned,
     LegClosed,
@@ -19,7 +20,9 @@ from routing.ids import AgentId, ChatId, LegNumber, OfferId
 from routing.indexes import Due
 from routing.indexing import arm_agent, arm_chat
 from routing.offer import OfferInput
+from routing.placing import widen
 from routing.refusals import Refusal
+from routing.selection import OFFER_TO_ALL
 from routing.turn import Turn
 from routing.words import (
     Channel,
@@ -54,7 +57,9 @@ def _offer_due(turn: Turn, name: str) -> None:
     agent = turn.state.agents[offer.agent]
     if agent.live and agent.missing is None and turn.state.link_up:
         end_offer(turn, offer, OfferInput.LAPSE, OfferCause.DEADLINE)
-        blame(turn, offer, SystemReason.NO_ANSWER)
+        service = turn.state.setup.services.get(offer.service)
+        if service is None or service.policy != OFFER_TO_ALL or service.blame_all:
+            blame(turn, offer, SystemReason.NO_ANSWER)
     else:
         end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
     requeue(turn, chat)
@@ -73,6 +78,23 @@ def _chat_due(turn: Turn, name: str) -> None:
     else:
         turn.emit(InactivityWarned(turn.now, chat.id, turn.after(inactivity_s(turn.state, chat) / 2)))
         turn.notice(chat, Notice.INACTIVITY_WARNING, agents=True)
+
+
+def _widen_due(turn: Turn, name: str) -> None:
+    chat = turn.state.chats.get(ChatId(name))
+    if chat is not None and chat.phase is ChatPhase.QUEUED:
+        widen(turn, chat)
+
+
+def _ramp_due(turn: Turn, name: str) -> None:
+    agent = turn.state.agents.get(AgentId(name))
+    if agent is None or agent.ramp_until is None:
+        return
+    if agent.ramp_until > turn.now:
+        arm_agent(turn.state, agent)
+        return
+    turn.emit(AgentRested(turn.now, agent.profile.id))
+    turn.freed[agent.profile.id] = None
 
 
 def _away_due(turn: Turn, name: str) -> None:
@@ -116,7 +138,9 @@ def _return_due(turn: Turn, name: str) -> None:
     if agent.return_at > turn.now:
         arm_agent(turn.state, agent)
         return
-    turn.emit(AgentChose(turn.now, agent.profile.id, ChosenKind.READY, "", pending=False, system=True))
+    turn.emit(
+        AgentChose(turn.now, agent.profile.id, ChosenKind.READY, "", pending=False, system=True, misses=agent.misses)
+    )
     turn.touch(agent.profile.id)
 
 
@@ -125,6 +149,8 @@ _HANDLERS = {
     Due.CHAT: _chat_due,
     Due.AWAY: _away_due,
     Due.WRAP_UP: _wrap_up_due,
+    Due.WIDEN: _widen_due,
+    Due.RAMP: _ramp_due,
     Due.GRACE: _grace_due,
     Due.RETURN: _return_due,
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from routing.effects import Effect
 from routing.events import Event
-from routing.ids import ChatId, ContactName, OfferId
+from routing.ids import ChatId, ContactName, MessageId, OfferId
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,18 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The message is on the service's list."""
+
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """Done; there is nothing more to say."""
 
 
-Result = Posted | Started | Accepted | Applied
+Result = Posted | Started | Accepted | Left | Applied
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ loss); *ephemeral* ones go straight out and are dropped while disconnected (DESI
 from dataclasses import dataclass
 from datetime import datetime
 
-from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
+from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ServiceId
 from routing.transcript import Customer, Entry
-from routing.words import Channel, EndCause, OfferCause, OfferKind, OfferPhase, Side, Typing
+from routing.words import Channel, ChosenKind, EndCause, OfferCause, OfferKind, OfferPhase, Side, Typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,25 @@ class TellMissedOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class TellForced:
+    """Durable: a supervisor changed the agent's state; say who and to what."""
+
+    agent: AgentId
+    by: str
+    """Alias of the supervisor."""
+    kind: ChosenKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMessages:
+    """Ephemeral: the list of messages left for a service changed; ``new`` is one that was just left."""
+
+    service: ServiceId
+    new: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EchoToAgent:
     """Ephemeral: an agent's own line got its place; his desktops show it confirmed (``entry.key`` is their id)."""
 
@@ -169,7 +188,15 @@ class ShowService:
 
 
 DurableEffect = (
-    SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | DeliverToCustomer | EndForCustomer | TellMissedOffer
+    SendOffer
+    | CloseOffer
+    | OpenLeg
+    | CloseLeg
+    | DeliverToAgent
+    | DeliverToCustomer
+    | EndForCustomer
+    | TellMissedOffer
+    | TellForced
 )
-EphemeralEffect = EchoToAgent | ShowAgent | ShowTypingToAgent | ShowTypingToCustomer | ShowService
+EphemeralEffect = EchoToAgent | ShowAgent | ShowTypingToAgent | ShowTypingToCustomer | ShowService | ShowMessages
 Effect = DurableEffect | EphemeralEffect

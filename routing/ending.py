@@ -7,7 +7,6 @@ from routing.events import (
     AgentChose,
     AgentUnreachable,
     ChatEnded,
-    ChatQueued,
     ConversationEnded,
     LegClosed,
     LegWrapping,
@@ -15,6 +14,7 @@ from routing.events import (
 )
 from routing.ids import CUSTOMER_LEG
 from routing.offer import OfferInput, offer_after
+from routing.placing import queue, wait_for_others
 from routing.state import Agent, Chat, Leg, Offer
 from routing.turn import Turn, active_agents
 from routing.words import ChosenKind, EndCause, LegPhase, Notice, OfferCause, OfferPhase, SystemReason
@@ -41,7 +41,11 @@ def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
     chat = turn.state.chats[offer.chat]
     pending = bool(agent.chats or agent.wrapups or agent.offers)
     if agent.chosen.kind is ChosenKind.READY and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
-        turn.emit(AgentChose(turn.now, offer.agent, ChosenKind.NOT_READY, reason, pending, system=True, offer=offer.id))
+        limit = turn.state.setup.timers.no_answer_logout
+        misses = agent.misses + (reason is SystemReason.NO_ANSWER)
+        kind = ChosenKind.OFF if agent.misses < misses and 0 < limit <= misses else ChosenKind.NOT_READY
+        turn.emit(AgentChose(turn.now, offer.agent, kind, reason, pending, system=True, offer=offer.id, misses=misses))
+        wait_for_others(turn, offer.agent)
     turn.effect(TellMissedOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, offer.phase, pending))
 
 
@@ -50,20 +54,15 @@ def requeue(turn: Turn, chat: Chat, *, step: int = 0) -> None:
     if chat.open_offers:
         return
     longest = _max_wait_s(turn, chat)
-    keep = chat.deadline if step == 0 and chat.deadline is not None else turn.after(longest)
-    turn.emit(
-        ChatQueued(
-            at=turn.now,
-            chat=chat.id,
-            service=chat.service,
-            entered_at=chat.entered_at,
-            priority=chat.priority + step,
-            deadline=keep,
-            epoch=chat.epoch + (1 if step else 0),
-        )
+    queue(
+        turn,
+        chat,
+        turn.state.setup.services.get(chat.service),
+        priority=chat.priority + step,
+        deadline=chat.deadline if step == 0 and chat.deadline is not None else turn.after(longest),
+        epoch=chat.epoch + (1 if step else 0),
+        since=chat.since or chat.entered_at,
     )
-    turn.waiting[chat.id] = chat
-    turn.touch_service(chat.service)
 
 
 def _max_wait_s(turn: Turn, chat: Chat) -> float:
@@ -76,6 +75,7 @@ def _max_wait_s(turn: Turn, chat: Chat) -> float:
 def lose_agent(turn: Turn, agent: Agent) -> None:
     """Take everything from an agent who is gone for good: chats go back ahead of newcomers, wrap-ups are completed."""
     name = agent.profile.id
+    wait_for_others(turn, name)
     for offer in [turn.state.offers[offer] for offer in sorted(agent.offers)]:
         chat = turn.state.chats[offer.chat]
         end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
@@ -124,7 +124,7 @@ def close_conversation(turn: Turn, chat: Chat, cause: EndCause) -> None:
     turn.notice(chat, Notice.ENDED, ("cause", str(cause)), agents=False)
     turn.emit(LegClosed(turn.now, chat.id, CUSTOMER_LEG, None, cause))
     turn.emit(ConversationEnded(turn.now, chat.id, chat.service, cause))
-    turn.effect(EndForCustomer(chat.id, chat.service, chat.customer, chat.channel, cause))
+    turn.effect(EndForCustomer(chat.id, chat.door, chat.customer, chat.channel, cause))
     for leg in active_agents(chat):
         close_leg(turn, chat, leg, cause)
     turn.touch_service(chat.service)

@@ -7,8 +7,26 @@ journal drops them there (they live in the messages table, where they can be era
 from dataclasses import dataclass
 from datetime import datetime
 
+from routing.events_message import MessageExtended, MessageFinished, MessageLeft, MessageReleased, MessageTaken
+from routing.events_setup import (
+    AgentDefined,
+    AgentRemoved,
+    CalendarDefined,
+    CalendarRemoved,
+    DispositionDefined,
+    DispositionRemoved,
+    ReasonDefined,
+    ReasonRemoved,
+    ServiceDefined,
+    ServiceRemoved,
+    SkillDefined,
+    SkillRemoved,
+    TeamDefined,
+    TeamRemoved,
+    TimersSet,
+)
 from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
-from routing.settings import AgentProfile, Reason, Service, Timers
+from routing.settings import Ability
 from routing.transcript import Customer, Entry
 from routing.words import (
     AgentState,
@@ -25,7 +43,7 @@ from routing.words import (
 
 @dataclass(frozen=True, slots=True)
 class ChatStarted:
-    """A customer's request was taken; the chat exists."""
+    """A customer's request was taken; the chat exists. ``service`` is what he asked for, wherever rules send him."""
 
     at: datetime
     chat: ChatId
@@ -33,11 +51,16 @@ class ChatStarted:
     service: ServiceId
     customer: Customer
     channel: Channel
+    abilities: tuple[Ability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChatQueued:
-    """The chat waits. ``entered_at`` is the original entry, also when it comes back; higher ``priority`` goes first."""
+    """The chat waits. ``entered_at`` is the original entry, also when it comes back; higher ``priority`` goes first.
+
+    ``since`` is when it came to this service, from which its steps count; ``preferred`` the agent it waits for alone;
+    ``widen_at`` when it will wish for less or go to another service. ``overflow``: it came from another service.
+    """
 
     at: datetime
     chat: ChatId
@@ -46,6 +69,21 @@ class ChatQueued:
     priority: int
     deadline: datetime
     epoch: int
+    since: datetime
+    step: int = 0
+    preferred: AgentId | None = None
+    widen_at: datetime | None = None
+    overflow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWidened:
+    """A waiting chat wishes for less: its agent of before is waited for no longer, or a lower level will do."""
+
+    at: datetime
+    chat: ChatId
+    step: int
+    widen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +222,8 @@ class ChatEnded:
 class AgentChose:
     """An agent's choice changed, by an act of his or by the rules (``system``: a missed offer, a lost agent).
 
-    ``pending``: it is his *next* state, applied when his last work is done. ``offer`` is what caused it.
+    ``pending``: it is his *next* state, applied when his last work is done. ``offer`` is what caused it, ``by`` the
+    supervisor who did it.
     """
 
     at: datetime
@@ -194,6 +233,17 @@ class AgentChose:
     pending: bool
     system: bool
     offer: OfferId | None = None
+    by: AgentId | None = None
+    misses: int = 0
+    """Offers he has missed in a row, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRested:
+    """The time between two offers to the agent has passed."""
+
+    at: datetime
+    agent: AgentId
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,65 +290,24 @@ class LinkChanged:
     up: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDefined:
-    """A service was added or changed."""
-
-    at: datetime
-    service: Service
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRemoved:
-    """A service was taken away."""
-
-    at: datetime
-    service: ServiceId
-
-
-@dataclass(frozen=True, slots=True)
-class AgentDefined:
-    """An agent was added or changed."""
-
-    at: datetime
-    profile: AgentProfile
-
-
-@dataclass(frozen=True, slots=True)
-class AgentRemoved:
-    """An agent was taken out."""
-
-    at: datetime
-    agent: AgentId
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonDefined:
-    """A Not Ready reason was added or changed."""
-
-    at: datetime
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonRemoved:
-    """A Not Ready reason was taken away."""
-
-    at: datetime
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimersSet:
-    """The desk's timers were changed."""
-
-    at: datetime
-    timers: Timers
-
-
 Event = (
     ChatStarted
     | ChatQueued
+    | ChatWidened
+    | AgentRested
+    | MessageLeft
+    | MessageExtended
+    | MessageTaken
+    | MessageReleased
+    | MessageFinished
+    | TeamDefined
+    | TeamRemoved
+    | SkillDefined
+    | SkillRemoved
+    | DispositionDefined
+    | DispositionRemoved
+    | CalendarDefined
+    | CalendarRemoved
     | OfferMade
     | OfferShown
     | OfferEnded
@@ -324,3 +333,48 @@ Event = (
     | ReasonRemoved
     | TimersSet
 )
+
+__all__ = [
+    "AgentChose",
+    "AgentDefined",
+    "AgentLivenessChanged",
+    "AgentRemoved",
+    "AgentRested",
+    "AgentStateChanged",
+    "AgentUnreachable",
+    "CalendarDefined",
+    "CalendarRemoved",
+    "ChatEnded",
+    "ChatQueued",
+    "ChatStarted",
+    "ChatWidened",
+    "ConversationEnded",
+    "CustomerCameBack",
+    "CustomerWentAway",
+    "DispositionDefined",
+    "DispositionRemoved",
+    "EntryPosted",
+    "Event",
+    "InactivityWarned",
+    "LegClosed",
+    "LegOpened",
+    "LegWrapping",
+    "LinkChanged",
+    "MessageExtended",
+    "MessageFinished",
+    "MessageLeft",
+    "MessageReleased",
+    "MessageTaken",
+    "OfferEnded",
+    "OfferMade",
+    "OfferShown",
+    "ReasonDefined",
+    "ReasonRemoved",
+    "ServiceDefined",
+    "ServiceRemoved",
+    "SkillDefined",
+    "SkillRemoved",
+    "TeamDefined",
+    "TeamRemoved",
+    "TimersSet",
+]

@@ -17,6 +17,7 @@ def chose(state: State, event: e.AgentChose) -> None:
     else:
         agent.chosen = choice
         agent.next = None
+    agent.misses = event.misses
     agent.return_at = None
     return_s = state.setup.timers.no_answer_return_s
     if event.system and event.reason == SystemReason.NO_ANSWER and not event.pending and return_s > 0:
@@ -33,6 +34,13 @@ def chose(state: State, event: e.AgentChose) -> None:
         agent.idle_since = event.at
     refresh_agent(state, agent)
     arm_agent(state, agent)
+
+
+def rested(state: State, event: e.AgentRested) -> None:
+    """He may be offered something again."""
+    agent = state.agents[event.agent]
+    agent.ramp_until = None
+    refresh_agent(state, agent)
 
 
 def liveness_changed(state: State, event: e.AgentLivenessChanged) -> None:

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from routing import events as e
 from routing.chat import ChatInput, chat_after
+from routing.estimates import note_answered, note_handled
 from routing.ids import CUSTOMER_LEG, AgentId
 from routing.indexes import Due
-from routing.indexing import arm_chat, enqueue, queue_of, recount, wrap_key
+from routing.indexing import arm_chat, dequeue, enqueue, recount, wrap_key
 from routing.settings import Timers
-from routing.state import RECENT_OFFERS, SEEN_PER_CHAT, Chat, Leg, Offer, State
+from routing.state import LAST_AGENTS, RECENT_OFFERS, SEEN_PER_CHAT, Chat, Leg, Offer, State
 from routing.words import Channel, ChatPhase, LegKind, LegPhase, OfferPhase, Side
 
+FIRST_EPOCH = 1
+"""Epoch of a chat's first agent."""
 OFFERS_SLACK = 1000
 """Ended offers are forgotten so many at a time, so that it costs little per offer."""
 
@@ -21,10 +24,12 @@ def started(state: State, event: e.ChatStarted) -> None:
         id=event.chat,
         contact=event.contact,
         service=event.service,
+        door=event.service,
         customer=event.customer,
         channel=event.channel,
         started_at=event.at,
         entered_at=event.at,
+        abilities=event.abilities,
     )
     chat.legs[CUSTOMER_LEG] = Leg(CUSTOMER_LEG, LegKind.CUSTOMER, None, event.customer.name, event.at, 0)
     state.chats[event.chat] = chat
@@ -37,14 +42,30 @@ def queued(state: State, event: e.ChatQueued) -> None:
     chat = state.chats[event.chat]
     if chat.phase is not ChatPhase.QUEUED:
         chat.phase = chat_after(chat.phase, ChatInput.LOSE if chat.phase is ChatPhase.ACTIVE else ChatInput.UNOFFER)
+    dequeue(state, chat)
     chat.service = event.service
     chat.entered_at = event.entered_at
+    chat.since = event.since
+    chat.step = event.step
+    chat.preferred = event.preferred
+    chat.widen_at = event.widen_at
+    chat.overflowed = chat.overflowed or event.overflow
     chat.priority = event.priority
     chat.deadline = event.deadline
     chat.epoch = event.epoch
     chat.warned = False
     enqueue(state, chat)
     arm_chat(state, chat)
+
+
+def widened(state: State, event: e.ChatWidened) -> None:
+    """The chat wishes for less."""
+    chat = state.chats[event.chat]
+    dequeue(state, chat)
+    chat.preferred = None
+    chat.step = event.step
+    chat.widen_at = event.widen_at
+    enqueue(state, chat)
 
 
 def offer_made(state: State, event: e.OfferMade) -> None:
@@ -64,10 +85,14 @@ def offer_made(state: State, event: e.OfferMade) -> None:
     chat.phase = chat_after(chat.phase, ChatInput.OFFER)
     chat.offer_count += 1
     chat.open_offers[event.offer] = offer
-    queue_of(state, chat.service).drop(event.chat)
+    dequeue(state, chat)
     state.offers[event.offer] = offer
     agent = state.agents[event.agent]
     agent.offers.add(event.offer)
+    agent.offered_at = event.at
+    if state.setup.timers.ramp_up_s > 0:
+        agent.ramp_until = event.at + timedelta(seconds=state.setup.timers.ramp_up_s)
+        state.indexes.deadlines.put_off((Due.RAMP, event.agent), agent.ramp_until)
     recount(state, agent)
     state.indexes.deadlines.arm((Due.OFFER, event.offer), event.deadline)
 
@@ -104,10 +129,18 @@ def leg_opened(state: State, event: e.LegOpened) -> None:
     chat.legs[event.leg] = Leg(event.leg, event.kind, event.agent, event.name, event.at, event.epoch)
     chat.epoch = event.epoch
     if event.kind is LegKind.AGENT and event.agent is not None:
+        if event.epoch == FIRST_EPOCH:
+            note_answered(state, chat.service, (event.at - chat.entered_at).total_seconds())
+        dequeue(state, chat)
         chat.phase = chat_after(chat.phase, ChatInput.JOIN)
         chat.deadline = event.deadline
         chat.warned = False
         agent = state.agents[event.agent]
+        agent.misses = 0
+        state.last_agents.pop((chat.customer.id, chat.door), None)
+        state.last_agents[chat.customer.id, chat.door] = event.agent
+        if len(state.last_agents) > LAST_AGENTS:
+            del state.last_agents[next(iter(state.last_agents))]
         agent.chats.add(event.chat)
         recount(state, agent)
     arm_chat(state, chat)
@@ -119,6 +152,7 @@ def leg_wrapping(state: State, event: e.LegWrapping) -> None:
     leg = chat.legs[event.leg]
     leg.phase = LegPhase.WRAP_UP
     leg.deadline = event.deadline
+    note_handled(state, chat.service, (event.at - leg.opened_at).total_seconds())
     agent = state.agents[event.agent]
     agent.chats.discard(event.chat)
     agent.wrapups.add(event.chat)
@@ -130,6 +164,8 @@ def leg_closed(state: State, event: e.LegClosed) -> None:
     """A leg is done with the chat."""
     chat = state.chats[event.chat]
     leg = chat.legs[event.leg]
+    if event.agent is not None and leg.phase is LegPhase.ACTIVE:
+        note_handled(state, chat.service, (event.at - leg.opened_at).total_seconds())
     leg.phase = LegPhase.LEFT
     if leg.deadline is not None:
         leg.deadline = None
@@ -209,8 +245,8 @@ def conversation_ended(state: State, event: e.ConversationEnded) -> None:
     state.indexes.deadlines.disarm((Due.CHAT, chat.id))
     state.indexes.deadlines.disarm((Due.AWAY, chat.id))
     chat.legs[CUSTOMER_LEG].phase = LegPhase.LEFT
-    queue_of(state, chat.service).drop(chat.id)
-    state.indexes.talking.pop((chat.customer.id, chat.service), None)
+    dequeue(state, chat)
+    state.indexes.talking.pop((chat.customer.id, chat.door), None)
 
 
 def ended(state: State, event: e.ChatEnded) -> None:

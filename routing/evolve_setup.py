@@ -1,7 +1,7 @@
 """Applying events about what the operator has set up."""
 
 from routing import events as e
-from routing.indexing import recount, refresh_agent, remove_agent
+from routing.indexing import close_service, open_service, recount, refresh_agent, remove_agent, requeue_all
 from routing.state import Agent, State
 
 
@@ -13,28 +13,29 @@ def link_changed(state: State, event: e.LinkChanged) -> None:
 
 
 def service_defined(state: State, event: e.ServiceDefined) -> None:
-    """A service is new or changed; shares may have changed with it."""
+    """A service is new or changed; shares, levels and order may have changed with it."""
     state.setup.services[event.service.id] = event.service
-    state.indexes.pools.pop(event.service.id, None)
+    open_service(state, event.service.id)
     for agent in state.agents.values():
         recount(state, agent)
+    requeue_all(state, event.service.id)
 
 
 def service_removed(state: State, event: e.ServiceRemoved) -> None:
     """A service is gone."""
     state.setup.services.pop(event.service, None)
-    state.indexes.pools.pop(event.service, None)
-    state.indexes.queues.pop(event.service, None)
+    state.pace.pop(event.service, None)
+    close_service(state, event.service)
 
 
 def agent_defined(state: State, event: e.AgentDefined) -> None:
     """An agent is new or changed."""
     agent = state.agents.get(event.profile.id)
     if agent is None:
-        state.agents[event.profile.id] = Agent(event.profile, since=event.at)
-        return
-    remove_agent(state, agent)
-    agent.profile = event.profile
+        state.agents[event.profile.id] = agent = Agent(event.profile, since=event.at)
+    else:
+        remove_agent(state, agent)
+        agent.profile = event.profile
     refresh_agent(state, agent)
 
 
@@ -43,6 +44,26 @@ def agent_removed(state: State, event: e.AgentRemoved) -> None:
     agent = state.agents.pop(event.agent, None)
     if agent is not None:
         remove_agent(state, agent)
+
+
+def team_defined(state: State, event: e.TeamDefined) -> None:
+    """A team is new or changed."""
+    state.setup.teams[event.team.name] = event.team
+
+
+def team_removed(state: State, event: e.TeamRemoved) -> None:
+    """A team is gone."""
+    state.setup.teams.pop(event.name, None)
+
+
+def skill_defined(state: State, event: e.SkillDefined) -> None:
+    """A skill is new or changed."""
+    state.setup.skills[event.skill.code] = event.skill
+
+
+def skill_removed(state: State, event: e.SkillRemoved) -> None:
+    """A skill is gone; who has it keeps it to no effect."""
+    state.setup.skills.pop(event.code, None)
 
 
 def reason_defined(state: State, event: e.ReasonDefined) -> None:
@@ -55,8 +76,30 @@ def reason_removed(state: State, event: e.ReasonRemoved) -> None:
     state.setup.reasons.pop(event.code, None)
 
 
+def disposition_defined(state: State, event: e.DispositionDefined) -> None:
+    """A disposition is new or changed."""
+    state.setup.dispositions[event.disposition.code] = event.disposition
+
+
+def disposition_removed(state: State, event: e.DispositionRemoved) -> None:
+    """A disposition is gone."""
+    state.setup.dispositions.pop(event.code, None)
+
+
+def calendar_defined(state: State, event: e.CalendarDefined) -> None:
+    """Business hours are new or changed."""
+    state.setup.calendars[event.calendar.name] = event.calendar
+
+
+def calendar_removed(state: State, event: e.CalendarRemoved) -> None:
+    """Business hours are gone."""
+    state.setup.calendars.pop(event.name, None)
+
+
 def timers_set(state: State, event: e.TimersSet) -> None:
-    """Timers changed; shares may have changed with them."""
+    """Timers changed; shares and the worth of priorities may have changed with them."""
     state.setup.timers = event.timers
     for agent in state.agents.values():
         recount(state, agent)
+    for service in state.setup.services:
+        requeue_all(state, service)

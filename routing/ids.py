@@ -20,6 +20,9 @@ ServiceId = NewType("ServiceId", str)
 ContactName = NewType("ContactName", str)
 """Local part of the address a chat has for agents: a slug and random characters, e.g. ``anna-7f3k2m``."""
 
+MessageId = NewType("MessageId", str)
+"""A message a customer left while nobody was there, random, e.g. ``m-4t7wq2kx9b3ha``."""
+
 LegNumber = NewType("LegNumber", int)
 """Place of a leg within its chat: 0 is the customer, agents count from 1."""
 

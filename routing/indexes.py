@@ -1,21 +1,35 @@
 """Indexes that keep decisions cheap: who waits, who could take a chat, what is due next.
 
-Heaps with lazy deletion: an entry that is no longer true is skipped when it comes up. All are derived from the rest of
-the state; `routing.evolve.reindex` builds them anew.
+Chats wait by what they *need* (a service at a level, further skills, perhaps one certain agent), and agents are pooled
+by the needs they meet, so a match looks at nobody who would not do. Heaps with lazy deletion: an entry that is no
+longer true is skipped when it comes up. All are derived from the rest of the state; `routing.evolve.reindex` builds
+them anew.
 """
 
 import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from routing.ids import AgentId, ChatId, ServiceId
 
 WaitKey = tuple[int, datetime, ChatId]
 """Order in a queue: higher priority first (so negated), then the original entry time."""
-PoolKey = tuple[int, datetime, AgentId]
-"""Order among available agents: least load, then longest idle."""
+PoolKey = tuple[int, int, datetime, AgentId]
+"""Order among available agents (`routing.selection`); smaller is sooner."""
+
+
+class Need(NamedTuple):
+    """What a chat wants of an agent: a kind of chats, small in number, each with a queue and a pool of its own."""
+
+    service: ServiceId
+    level: int = 0
+    abilities: tuple[tuple[str, int], ...] = ()
+    """(skill, least level), sorted."""
+    agent: AgentId | None = None
+    """Nobody else will do (yet)."""
+
 
 HEAP_SLACK = 64
 """A heap of deadlines is not cleared for less than so many dead entries."""
@@ -28,8 +42,10 @@ class Due(StrEnum):
     CHAT = "chat"
     AWAY = "away"
     WRAP_UP = "wrap_up"
+    WIDEN = "widen"
     GRACE = "grace"
     RETURN = "return"
+    RAMP = "ramp"
 
 
 DueKey = tuple[Due, str]
@@ -37,7 +53,7 @@ DueKey = tuple[Due, str]
 
 @dataclass(slots=True)
 class Queue:
-    """Waiting chats of a service."""
+    """Waiting chats of one need."""
 
     heap: list[WaitKey] = field(default_factory=list)
     places: dict[ChatId, WaitKey] = field(default_factory=dict)
@@ -57,22 +73,18 @@ class Queue:
             heapq.heappop(self.heap)
         return self.heap[0] if self.heap else None
 
-    def in_order(self) -> Iterator[ChatId]:
-        """List all, next first."""
-        return (key[2] for key in sorted(self.places.values()))
-
 
 @dataclass(slots=True)
 class Pool:
-    """Agents who could take a chat of a service now."""
+    """Agents who could take a chat of one need now."""
 
     heap: list[PoolKey] = field(default_factory=list)
     members: dict[AgentId, PoolKey] = field(default_factory=dict)
 
     def put(self, key: PoolKey) -> None:
         """Let an agent be chosen."""
-        if self.members.get(key[2]) != key:
-            self.members[key[2]] = key
+        if self.members.get(key[3]) != key:
+            self.members[key[3]] = key
             heapq.heappush(self.heap, key)
 
     def drop(self, agent: AgentId) -> None:
@@ -81,9 +93,13 @@ class Pool:
 
     def best(self) -> AgentId | None:
         """Tell whose turn it is."""
-        while self.heap and self.members.get(self.heap[0][2]) != self.heap[0]:
+        while self.heap and self.members.get(self.heap[0][3]) != self.heap[0]:
             heapq.heappop(self.heap)
-        return self.heap[0][2] if self.heap else None
+        return self.heap[0][3] if self.heap else None
+
+    def in_order(self) -> list[AgentId]:
+        """List all, the first choice first."""
+        return [key[3] for key in sorted(self.members.values())]
 
 
 @dataclass(slots=True)
@@ -131,8 +147,16 @@ class Deadlines:
 class Indexes:
     """All indexes of a state."""
 
-    queues: dict[ServiceId, Queue] = field(default_factory=dict)
-    pools: dict[ServiceId, Pool] = field(default_factory=dict)
+    queues: dict[Need, Queue] = field(default_factory=dict)
+    pools: dict[Need, Pool] = field(default_factory=dict)
+    needs: dict[ServiceId, dict[Need, None]] = field(default_factory=dict)
+    """Needs of each service that any agent may meet; the first one is met by all who serve it."""
+    personal: dict[AgentId, dict[Need, None]] = field(default_factory=dict)
+    """Needs that only this agent meets."""
+    waiting: dict[ServiceId, dict[ChatId, WaitKey]] = field(default_factory=dict)
+    """All waiting chats of each service."""
+    on_duty: dict[ServiceId, set[AgentId]] = field(default_factory=dict)
+    """Agents of each service who are there and have not gone off duty."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     talking: dict[tuple[str, ServiceId], ChatId] = field(default_factory=dict)
     """Open conversation of an XMPP customer (bare JID) with a service."""

@@ -1,32 +1,72 @@
 """Keeping the indexes true to the state after each event, and building them anew after a load."""
 
-from routing.agent import is_available
+from datetime import timedelta
+
+from routing.agent import is_available, is_on_duty
 from routing.capacity import has_room, load_of
 from routing.ids import ChatId, ServiceId
-from routing.indexes import Due, Indexes, Pool, Queue
+from routing.indexes import Due, Indexes, Need, Pool, Queue, WaitKey
 from routing.selection import POLICIES
 from routing.state import Agent, Chat, State
 from routing.words import Channel, ChatPhase, OfferPhase
 
+# agents
+
+
+def meets(agent: Agent, need: Need) -> bool:
+    """Tell whether he can do what is wanted; his time for it is another question."""
+    if need.agent is not None and need.agent != agent.profile.id:
+        return False
+    if not any(skill.service == need.service and skill.level >= need.level for skill in agent.profile.skills):
+        return False
+    return all(
+        any(one.skill == skill and one.level >= level for one in agent.profile.abilities)
+        for skill, level in need.abilities
+    )
+
 
 def refresh_agent(state: State, agent: Agent) -> None:
-    """Put him into the pools of the services he could take a chat of now, and out of all others."""
-    able = is_available(agent, link_up=state.link_up)
+    """Put him into the pools of the needs he could meet now, and out of all others."""
+    able, indexes = is_available(agent, link_up=state.link_up), state.indexes
+    name = agent.profile.id
     for skill in agent.profile.skills:
         service = state.setup.services.get(skill.service)
         if service is None:
             continue
-        pool = pool_of(state, skill.service)
-        if able and has_room(state, agent, skill.service):
-            pool.put(POLICIES[service.policy](agent))
-        else:
-            pool.drop(agent.profile.id)
+        _note_duty(state, agent, skill.service)
+        now = able and has_room(state, agent, skill.service)
+        order = POLICIES[service.policy]
+        for need in indexes.needs.get(skill.service, ()):
+            if now and (not (need.level or need.abilities) or meets(agent, need)):
+                indexes.pools[need].put(order(agent, need, skill.level))
+            else:
+                indexes.pools[need].drop(name)
+        for need in indexes.personal.get(name, ()):
+            if need.service != skill.service:
+                continue
+            if now and meets(agent, need):
+                indexes.pools[need].put(order(agent, need, skill.level))
+            else:
+                indexes.pools[need].drop(name)
+
+
+def _note_duty(state: State, agent: Agent, service: ServiceId) -> None:
+    there = state.indexes.on_duty.setdefault(service, set())
+    if is_on_duty(agent):
+        there.add(agent.profile.id)
+    else:
+        there.discard(agent.profile.id)
 
 
 def remove_agent(state: State, agent: Agent) -> None:
     """Take him out of all pools."""
+    name = agent.profile.id
     for skill in agent.profile.skills:
-        pool_of(state, skill.service).drop(agent.profile.id)
+        for need in state.indexes.needs.get(skill.service, ()):
+            state.indexes.pools[need].drop(name)
+        state.indexes.on_duty.get(skill.service, set()).discard(name)
+    for need in state.indexes.personal.get(name, ()):
+        state.indexes.pools[need].drop(name)
 
 
 def recount(state: State, agent: Agent) -> None:
@@ -35,19 +75,97 @@ def recount(state: State, agent: Agent) -> None:
     refresh_agent(state, agent)
 
 
-def pool_of(state: State, service: ServiceId) -> Pool:
-    """The pool of a service."""
-    return state.indexes.pools.setdefault(service, Pool())
+# needs
 
 
-def queue_of(state: State, service: ServiceId) -> Queue:
-    """The queue of a service."""
-    return state.indexes.queues.setdefault(service, Queue())
+def open_service(state: State, service: ServiceId) -> None:
+    """Make the place for what every agent of a service can do."""
+    state.indexes.needs.setdefault(service, {})
+    state.indexes.waiting.setdefault(service, {})
+    state.indexes.on_duty.setdefault(service, set())
+    _register(state, Need(service))
+
+
+def close_service(state: State, service: ServiceId) -> None:
+    """Forget a service that is gone."""
+    for need in state.indexes.needs.pop(service, {}):
+        state.indexes.pools.pop(need, None)
+        state.indexes.queues.pop(need, None)
+    state.indexes.waiting.pop(service, None)
+    state.indexes.on_duty.pop(service, None)
+
+
+def _register(state: State, need: Need) -> None:
+    """Make queue and pool of a need that comes up for the first time."""
+    indexes = state.indexes
+    if need in indexes.pools:
+        return
+    indexes.queues[need], indexes.pools[need] = Queue(), Pool()
+    if need.agent is None:
+        indexes.needs.setdefault(need.service, {})[need] = None
+        candidates = list(state.agents.values())
+    else:
+        indexes.personal.setdefault(need.agent, {})[need] = None
+        candidates = [state.agents[need.agent]] if need.agent in state.agents else []
+    for agent in candidates:
+        if any(skill.service == need.service for skill in agent.profile.skills):
+            refresh_agent(state, agent)
+
+
+def need_of(state: State, chat: Chat) -> Need:
+    """Tell what a chat wants now: a certain agent, or the level of its step and the skills it asks for."""
+    if chat.preferred is not None:
+        return Need(chat.service, agent=chat.preferred)
+    service = state.setup.services.get(chat.service)
+    steps = service.steps if service is not None else ()
+    level = steps[min(chat.step, len(steps) - 1)].level if steps else 0
+    wanted = tuple(sorted((ability.skill, ability.level) for ability in chat.abilities))
+    return Need(chat.service, level, wanted)
+
+
+# chats
+
+
+def wait_key(state: State, chat: Chat) -> WaitKey:
+    """Place in a queue. With ageing, a priority is worth a time of waiting, so the order never changes by itself."""
+    ageing = state.setup.timers.ageing_s
+    if ageing > 0:
+        return (0, chat.entered_at - timedelta(seconds=ageing * chat.priority), chat.id)
+    return (-chat.priority, chat.entered_at, chat.id)
 
 
 def enqueue(state: State, chat: Chat) -> None:
-    """Let a chat wait in its service's queue."""
-    queue_of(state, chat.service).put((-chat.priority, chat.entered_at, chat.id))
+    """Let a chat wait for what it needs."""
+    need, key = need_of(state, chat), wait_key(state, chat)
+    _register(state, need)
+    chat.need = need
+    state.indexes.queues[need].put(key)
+    state.indexes.waiting.setdefault(chat.service, {})[chat.id] = key
+    if chat.widen_at is not None:
+        state.indexes.deadlines.put_off((Due.WIDEN, chat.id), chat.widen_at)
+
+
+def dequeue(state: State, chat: Chat) -> None:
+    """Let a chat wait no more."""
+    need, indexes = chat.need, state.indexes
+    if need is None:
+        return
+    chat.need = None
+    indexes.queues[need].drop(chat.id)
+    indexes.waiting[need.service].pop(chat.id, None)
+    indexes.deadlines.disarm((Due.WIDEN, chat.id))
+    if need.agent is not None and not indexes.queues[need].places:
+        del indexes.queues[need], indexes.pools[need]
+        del indexes.personal[need.agent][need]
+        if not indexes.personal[need.agent]:
+            del indexes.personal[need.agent]
+
+
+def requeue_all(state: State, service: ServiceId) -> None:
+    """Find the places of all waiting chats of a service anew: what they want, or what they are worth, has changed."""
+    for name in list(state.indexes.waiting.get(service, ())):
+        dequeue(state, state.chats[name])
+        enqueue(state, state.chats[name])
 
 
 def arm_chat(state: State, chat: Chat) -> None:
@@ -69,24 +187,29 @@ def wrap_key(chat: ChatId, leg: int) -> str:
 
 def arm_agent(state: State, agent: Agent) -> None:
     """Have the agent's deadlines looked at."""
+    deadlines = state.indexes.deadlines
     if agent.missing_until is not None:
-        state.indexes.deadlines.arm((Due.GRACE, agent.profile.id), agent.missing_until)
+        deadlines.arm((Due.GRACE, agent.profile.id), agent.missing_until)
     if agent.return_at is not None:
-        state.indexes.deadlines.arm((Due.RETURN, agent.profile.id), agent.return_at)
+        deadlines.arm((Due.RETURN, agent.profile.id), agent.return_at)
+    if agent.ramp_until is not None:
+        deadlines.arm((Due.RAMP, agent.profile.id), agent.ramp_until)
 
 
 def reindex(state: State) -> None:
     """Build all indexes from the rest of the state."""
     state.indexes = Indexes()
+    for service in state.setup.services:
+        open_service(state, service)
+    for agent in state.agents.values():
+        recount(state, agent)
+        arm_agent(state, agent)
     for chat in state.chats.values():
         if chat.phase is ChatPhase.QUEUED:
             enqueue(state, chat)
         if chat.channel is Channel.XMPP and chat.end_cause is None:
-            state.indexes.talking[chat.customer.id, chat.service] = chat.id
+            state.indexes.talking[chat.customer.id, chat.door] = chat.id
         arm_chat(state, chat)
     for offer in state.offers.values():
         if offer.phase is OfferPhase.OPEN:
             state.indexes.deadlines.arm((Due.OFFER, offer.id), offer.deadline)
-    for agent in state.agents.values():
-        recount(state, agent)
-        arm_agent(state, agent)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from routing.agent import is_available
+from routing.agent import is_available, is_on_duty
 from routing.capacity import has_room, load_of
-from routing.indexing import pool_of, queue_of
+from routing.indexing import meets
 from routing.state import Agent, Chat, State
 from routing.words import ChatPhase, LegKind, LegPhase, OfferPhase
 
@@ -24,9 +24,9 @@ def broken(state: State) -> list[str]:
 def _chat_faults(state: State, chat: Chat) -> Iterator[str]:
     active = [leg for leg in chat.legs.values() if leg.kind is LegKind.AGENT and leg.phase is LegPhase.ACTIVE]
     wrapping = [leg for leg in chat.legs.values() if leg.phase is LegPhase.WRAP_UP]
-    waits = chat.id in queue_of(state, chat.service).places
-    if len(chat.open_offers) > 1:
-        yield f"{chat.id} has several open offers"
+    waits = chat.need is not None and chat.id in state.indexes.queues[chat.need].places
+    if len({offer.made_at for offer in chat.open_offers.values()}) > 1:
+        yield f"{chat.id} has several open offers that were not made to all at once"
     says = {ChatPhase.QUEUED: waits, ChatPhase.OFFERED: bool(chat.open_offers), ChatPhase.ACTIVE: bool(active)}
     for phase, holds in says.items():
         if (chat.phase is phase) != holds:
@@ -73,19 +73,30 @@ def _offer_faults(state: State) -> Iterator[str]:
 
 
 def _matching_faults(state: State) -> Iterator[str]:
-    for service in state.setup.services:
-        queue, pool = queue_of(state, service), pool_of(state, service)
-        order = list(queue.in_order())
-        if len(order) != len(set(order)) or any(state.chats[chat].service != service for chat in order):
-            yield f"the queue of {service} has wrong places"
+    indexes = state.indexes
+    for need, queue in indexes.queues.items():
+        pool = indexes.pools[need]
+        if any(state.chats[chat].need != need for chat in queue.places):
+            yield f"the queue of {need} has wrong places"
         able = {
             agent.profile.id
             for agent in state.agents.values()
-            if any(skill.service == service for skill in agent.profile.skills)
+            if meets(agent, need)
             and is_available(agent, link_up=state.link_up)
-            and has_room(state, agent, service)
+            and has_room(state, agent, need.service)
         }
         if able != set(pool.members):
-            yield f"the pool of {service} is {sorted(pool.members)}, should be {sorted(able)}"
-        if order and able:
-            yield f"{order[0]} waits for {service} while {min(able)} is available"
+            yield f"the pool of {need} is {sorted(pool.members)}, should be {sorted(able)}"
+        if queue.places and able:
+            yield f"{min(queue.places)} waits for {need} while {min(able)} is available"
+    for service in state.setup.services:
+        order = {chat.id for chat in state.chats.values() if chat.need is not None and chat.service == service}
+        if order != set(indexes.waiting[service]):
+            yield f"who waits for {service} is not who stands in its queues"
+        there = {
+            agent.profile.id
+            for agent in state.agents.values()
+            if is_on_duty(agent) and any(skill.service == service for skill in agent.profile.skills)
+        }
+        if there != indexes.on_duty[service]:
+            yield f"on duty for {service} are {sorted(there)}, not {sorted(indexes.on_duty[service])}"

@@ -7,44 +7,58 @@ available (he looks for the oldest chat over all his services, until he is full)
 from routing.chat import ChatInput, chat_after
 from routing.effects import SendOffer
 from routing.events import OfferMade
-from routing.ids import ServiceId, offer_id
-from routing.indexing import pool_of, queue_of
+from routing.ids import AgentId, offer_id
+from routing.indexes import Need
+from routing.selection import OFFER_TO_ALL
 from routing.state import Agent, Chat
 from routing.turn import Turn
-from routing.words import ChatPhase, OfferKind
+from routing.words import OfferKind
 
 
 def settle(turn: Turn) -> None:
     """Make all offers that have become possible in this turn."""
     for chat in list(turn.waiting.values()):
-        if chat.phase is ChatPhase.QUEUED and chat.id in turn.state.chats:
-            _serve_queue(turn, chat.service)
+        if chat.need is not None:
+            _serve_queue(turn, chat.need)
     for name in list(turn.freed):
         agent_state = turn.state.agents.get(name)
         if agent_state is not None:
             _fill(turn, agent_state)
 
 
-def _serve_queue(turn: Turn, service: ServiceId) -> None:
+def _serve_queue(turn: Turn, need: Need) -> None:
     """Serve a queue from its head as far as agents go."""
-    while True:
-        first, best = queue_of(turn.state, service).first(), pool_of(turn.state, service).best()
+    queues, pools = turn.state.indexes.queues, turn.state.indexes.pools
+    while need in queues:
+        first, best = queues[need].first(), pools[need].best()
         if first is None or best is None:
             return
-        make_offer(turn, turn.state.chats[first[2]], turn.state.agents[best])
+        _offer(turn, turn.state.chats[first[2]], best, need)
 
 
 def _fill(turn: Turn, agent: Agent) -> None:
+    """Offer him the next chats of all he could take, until he is full or nobody waits."""
+    indexes, name = turn.state.indexes, agent.profile.id
     while True:
+        needs = [need for skill in agent.profile.skills for need in indexes.needs.get(skill.service, ())]
         heads = [
-            head
-            for skill in agent.profile.skills
-            if agent.profile.id in pool_of(turn.state, skill.service).members
-            and (head := queue_of(turn.state, skill.service).first()) is not None
+            (head, need)
+            for need in (*needs, *indexes.personal.get(name, ()))
+            if name in indexes.pools[need].members and (head := indexes.queues[need].first()) is not None
         ]
         if not heads:
             return
-        make_offer(turn, turn.state.chats[min(heads)[2]], agent)
+        head, need = min(heads, key=lambda one: one[0])
+        _offer(turn, turn.state.chats[head[2]], name, need)
+
+
+def _offer(turn: Turn, chat: Chat, best: AgentId, need: Need) -> None:
+    """Offer a chat to the agent whose turn it is, or to all who could take it where the service wants that."""
+    service = turn.state.setup.services[chat.service]
+    pool = turn.state.indexes.pools[need]
+    chosen = pool.in_order() if service.policy == OFFER_TO_ALL else [best]
+    for name in chosen:
+        make_offer(turn, chat, turn.state.agents[name])
 
 
 def make_offer(turn: Turn, chat: Chat, agent: Agent) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from routing.ids import AgentId, ChatId, ServiceId
+from routing.indexes import Need
 from routing.state import State
 
 
@@ -13,20 +14,23 @@ def next_deadline(state: State) -> datetime | None:
 
 def waiting(state: State, service: ServiceId) -> list[ChatId]:
     """List the waiting chats of a service, next first."""
-    queue = state.indexes.queues.get(service)
-    return [] if queue is None else list(queue.in_order())
+    return [key[2] for key in sorted(state.indexes.waiting.get(service, {}).values())]
 
 
 def waiting_count(state: State, service: ServiceId) -> int:
     """Count the waiting chats of a service."""
-    queue = state.indexes.queues.get(service)
-    return 0 if queue is None else len(queue.places)
+    return len(state.indexes.waiting.get(service, ()))
 
 
 def available(state: State, service: ServiceId) -> int:
-    """Count agents who could be offered a chat of the service now."""
-    pool = state.indexes.pools.get(service)
+    """Count agents who could be offered an ordinary chat of the service now."""
+    pool = state.indexes.pools.get(Need(service))
     return 0 if pool is None else len(pool.members)
+
+
+def on_duty(state: State, service: ServiceId) -> int:
+    """Count agents of the service who are there and have not gone off duty."""
+    return len(state.indexes.on_duty.get(service, ()))
 
 
 def services_of(state: State, agent: AgentId) -> list[ServiceId]:

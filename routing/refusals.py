@@ -12,6 +12,8 @@ class RefusalCode(StrEnum):
     UNKNOWN_OFFER = "unknown_offer"
     UNKNOWN_AGENT = "unknown_agent"
     UNKNOWN_REASON = "unknown_reason"
+    UNKNOWN_DISPOSITION = "unknown_disposition"
+    UNKNOWN_MESSAGE = "unknown_message"
     ALREADY_CHATTING = "already_chatting"
     DUPLICATE_CHAT = "duplicate_chat"
     CHAT_OVER = "chat_over"
@@ -22,13 +24,23 @@ class RefusalCode(StrEnum):
     EMPTY_TEXT = "empty_text"
     TEXT_TOO_LONG = "text_too_long"
     NOTHING_TO_COMPLETE = "nothing_to_complete"
+    DISPOSITION_REQUIRED = "disposition_required"
+    CLOSED = "closed"
+    NOBODY_THERE = "nobody_there"
+    QUEUE_FULL = "queue_full"
+    NOT_ALLOWED = "not_allowed"
+    AGENT_BUSY = "agent_busy"
+    NO_ROOM = "no_room"
+    MESSAGE_TAKEN = "message_taken"
+    NOT_REACHABLE = "not_reachable"
     SERVICE_IN_USE = "service_in_use"
     BAD_SETTING = "bad_setting"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """``detail`` names the thing meant (an id, a field), never a message's text."""
+    """``detail`` names the thing meant (an id, a field), never a message's text; ``faults`` are all that was found."""
 
     code: RefusalCode
     detail: str = ""
+    faults: tuple[str, ...] = ()

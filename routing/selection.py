@@ -1,21 +1,48 @@
-"""Policies: in which order available agents are chosen. One signature, one registry; a service names its policy."""
+"""Policies: in which order available agents are chosen. One signature, one registry; a service names its policy.
+
+Where a chat asks for a level, the more skilled go first, whatever the policy (BEHAVIOUR section 17): a chat that asks
+is one that profits from it.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from routing.indexes import PoolKey
+from routing.indexes import Need, PoolKey
 from routing.state import Agent
 
-Policy = Callable[[Agent], PoolKey]
-"""Smaller is sooner. Must be told apart by the agent's id at the end."""
+Policy = Callable[[Agent, Need, int], PoolKey]
+"""(agent, what is wanted, his level at the service) -> order; smaller is sooner."""
 
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
+OFFER_TO_ALL: Final = "offer_to_all"
 
 
-def longest_idle(agent: Agent) -> PoolKey:
-    """Fewest chats, then longest idle."""
-    return (agent.load, agent.idle_since or NEVER, agent.profile.id)
+def longest_idle(agent: Agent, need: Need, level: int) -> PoolKey:
+    """Least load, then longest idle."""
+    return (-level if need.level else 0, agent.load, agent.idle_since or NEVER, agent.profile.id)
 
 
-POLICIES: Final[Mapping[str, Policy]] = {"longest_idle": longest_idle}
+def fewest_chats(agent: Agent, need: Need, level: int) -> PoolKey:
+    """Fewest chats and offers whatever share they take (after-call work does not count), then longest idle."""
+    count = len(agent.chats) + len(agent.offers)
+    return (-level if need.level else 0, count, agent.idle_since or NEVER, agent.profile.id)
+
+
+def highest_level(agent: Agent, _need: Need, level: int) -> PoolKey:
+    """The most skilled first, then least load, then longest idle."""
+    return (-level, agent.load, agent.idle_since or NEVER, agent.profile.id)
+
+
+def round_robin(agent: Agent, need: Need, level: int) -> PoolKey:
+    """Who was offered something longest ago, however much he has to do."""
+    return (-level if need.level else 0, 0, agent.offered_at or NEVER, agent.profile.id)
+
+
+POLICIES: Final[Mapping[str, Policy]] = {
+    "longest_idle": longest_idle,
+    "fewest_chats": fewest_chats,
+    "highest_level": highest_level,
+    "round_robin": round_robin,
+    OFFER_TO_ALL: longest_idle,
+}

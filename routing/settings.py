@@ -1,12 +1,15 @@
-"""What the operator has set up: services, agents and timers. Rows of the database, values in the core.
+"""What the operator has set up: services, agents, teams, timers and all else that is rows. Values in the core.
 
-Times are seconds. A service's ``None`` means "as the desk's timers say".
+Times are seconds. A service's ``None`` means "as the desk's timers say". What may stand in each field is checked by
+`routing.setup_rules`, which names every fault at once.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from routing.hours import Calendar
 from routing.ids import AgentId, ServiceId
-from routing.words import ChosenKind, Role
+from routing.words import ChosenKind, Flow, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,12 @@ class Timers:
     offer_plain_s: float = 30.0
     no_answer_return_s: float = 0.0
     """Return to Ready after a missed offer by itself; 0 = never."""
+    no_answer_logout: int = 0
+    """Log an agent out after so many missed offers in a row; 0 = never."""
+    ramp_up_s: float = 0.0
+    """Least time between two offers to one agent; 0 = none."""
+    ageing_s: float = 0.0
+    """Waiting so long counts as one priority more; 0 = priorities are strict."""
     grace_s: float = 60.0
     grace_closed_s: float = 15.0
     idle_limit_s: float = 900.0
@@ -25,9 +34,64 @@ class Timers:
     max_wait_s: float = 3600.0
     customer_grace_s: float = 60.0
     capacity_per_chat: int = 25
-    """Share (of 100) that one chat takes, and the spare share it needs."""
+    """Share (of 100) that one chat takes."""
+    spare_per_chat: int = 0
+    """Share (of 100) that must be free before one more chat is offered; 0 = as much as a chat takes."""
     login_state: ChosenKind | None = None
     """State after a log-in; ``None``: what presence says for faces A and B, Not Ready for the desktop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From ``after_s`` of waiting on, agents of at least this ``level`` are good enough (BEHAVIOUR section 12)."""
+
+    after_s: float
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraSkill:
+    """A skill beside the services, e.g. a language; rules ask for it, agents have it at a level."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """A skill beside the services, with the level (0 to 100) an agent has, or a chat wants at least."""
+
+    skill: str
+    level: int = 1
+
+
+class Test(StrEnum):
+    """How a rule's condition compares, without regard to case."""
+
+    IS = "is"
+    CONTAINS = "contains"
+    STARTS = "starts"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing a rule looks at: a field of the form, or ``page``, ``locale``, ``channel``, ``name``, ``customer``."""
+
+    field: str
+    test: Test
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """If all of ``when`` holds for a new chat, it goes to ``service``, wants ``abilities`` and gains ``priority``."""
+
+    name: str
+    when: tuple[Condition, ...]
+    service: ServiceId | None = None
+    abilities: tuple[Ability, ...] = ()
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +105,29 @@ class Service:
     wrapup_s: float | None = None
     max_wait_s: float | None = None
     capacity: int | None = None
+    spare: int | None = None
     policy: str = "longest_idle"
+    steps: tuple[Step, ...] = ()
+    """Levels wanted, falling with the wait; none: every agent of the service will do."""
+    preferred_s: float = 0.0
+    """A returning customer waits so long for the agent he had last; 0 = that agent is not looked for."""
+    overflow_to: ServiceId | None = None
+    overflow_s: float = 0.0
+    """After this wait the chat goes to ``overflow_to``."""
+    queue_limit: int = 0
+    """Chats that may wait; 0 = any number."""
+    calendar: str = ""
+    """Name of its business hours; empty: always open."""
+    when_closed: Flow = Flow.MESSAGE
+    when_nobody: Flow = Flow.QUEUE
+    rules: tuple[Rule, ...] = ()
+    dispositions: tuple[str, ...] = ()
+    """Codes an agent can choose from after a chat; none: all there are."""
+    disposition_required: bool = False
+    blame_all: bool = False
+    """With the policy ``offer_to_all``: an offer nobody took makes all of them Not Ready."""
+    draining: bool = False
+    """Takes no new chats; those there are go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +148,18 @@ class AgentProfile:
     team: str = ""
     roles: frozenset[Role] = frozenset({Role.AGENT})
     capacity: int = 100
+    abilities: tuple[Ability, ...] = ()
+    language: str = ""
+    """Language the desk speaks to him, e.g. ``de``; empty: as his client says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group of agents with supervisors of its own."""
+
+    name: str
+    login_state: ChosenKind | None = None
+    """State after a log-in of its members; ``None``: as the desk's timers say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +169,32 @@ class Reason:
     code: str
     label: str
     is_break: bool = False
+    """Counts as a break in reports."""
+    teams: tuple[str, ...] = ()
+    """Who may choose it; none: everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """What came of a chat, as the agent marks it."""
+
+    code: str
+    label: str
+
+
+__all__ = [
+    "Ability",
+    "AgentProfile",
+    "Calendar",
+    "Condition",
+    "Disposition",
+    "ExtraSkill",
+    "Reason",
+    "Rule",
+    "Service",
+    "Skill",
+    "Step",
+    "Team",
+    "Test",
+    "Timers",
+]

@@ -7,9 +7,10 @@ the live one once `routing.evolve.reindex` has rebuilt them.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
-from routing.indexes import Indexes
-from routing.settings import AgentProfile, Reason, Service, Timers
+from routing.hours import Calendar
+from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ServiceId
+from routing.indexes import Indexes, Need
+from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Service, Team, Timers
 from routing.transcript import Customer
 from routing.words import (
     AgentState,
@@ -73,10 +74,24 @@ class Chat:
     id: ChatId
     contact: ContactName
     service: ServiceId
+    """Where it waits, or was taken from."""
+    door: ServiceId
+    """What the customer asked for; an XMPP customer always talks to this address."""
     customer: Customer
     channel: Channel
     started_at: datetime
     entered_at: datetime
+    abilities: tuple[Ability, ...] = ()
+    """Skills wanted beside the service."""
+    since: datetime | None = None
+    """From when the steps of the service count: its entry, or when it came over from another service."""
+    step: int = 0
+    preferred: AgentId | None = None
+    widen_at: datetime | None = None
+    """When fewer wishes are made, or another service takes over."""
+    overflowed: bool = False
+    need: Need | None = field(default=None, compare=False)
+    """What it waits for, while it waits."""
     priority: int = 0
     phase: ChatPhase = ChatPhase.QUEUED
     epoch: int = 0
@@ -109,6 +124,12 @@ class Agent:
     missing_until: datetime | None = None
     return_at: datetime | None = None
     """When a missed offer's Not Ready ends by itself (`Timers.no_answer_return_s`)."""
+    misses: int = 0
+    """Offers missed in a row."""
+    ramp_until: datetime | None = None
+    """No further offer before (`Timers.ramp_up_s`)."""
+    offered_at: datetime | None = None
+    """When he was offered something last: the measure of *round robin*."""
     chats: set[ChatId] = field(default_factory=set)
     """Chats in which he has an active leg."""
     wrapups: set[ChatId] = field(default_factory=set)
@@ -133,10 +154,38 @@ class Setup:
     timers: Timers = field(default_factory=Timers)
     services: dict[ServiceId, Service] = field(default_factory=dict)
     reasons: dict[str, Reason] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    skills: dict[str, ExtraSkill] = field(default_factory=dict)
+    dispositions: dict[str, Disposition] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class LeftMessage:
+    """What a customer left for later, until it is dealt with."""
+
+    id: MessageId
+    service: ServiceId
+    customer: Customer
+    channel: Channel
+    text: str
+    left_at: datetime
+    taken_by: AgentId | None = None
+
+
+@dataclass(slots=True)
+class Pace:
+    """How a service goes lately, for estimates: moving means, in seconds."""
+
+    handle_s: float = 300.0
+    handled: int = 0
+    wait_s: float = 0.0
+    answered: int = 0
 
 
 SEEN_PER_CHAT = 256
 RECENT_OFFERS = 5000
+LAST_AGENTS = 20_000
 TEXT_LIMIT = 8192
 """Longest text of one message, in characters (FAULTS.md F39)."""
 
@@ -150,5 +199,9 @@ class State:
     chats: dict[ChatId, Chat] = field(default_factory=dict)
     offers: dict[OfferId, Offer] = field(default_factory=dict)
     """Open offers and the newest `RECENT_OFFERS` ended ones, in the order they were made."""
+    left: dict[MessageId, LeftMessage] = field(default_factory=dict)
     link_up: bool = False
+    last_agents: dict[tuple[str, ServiceId], AgentId] = field(default_factory=dict, compare=False, repr=False)
+    """(customer's id, service) -> the agent he talked to last; the newest `LAST_AGENTS`."""
+    pace: dict[ServiceId, Pace] = field(default_factory=dict, compare=False, repr=False)
     indexes: Indexes = field(default_factory=Indexes, compare=False, repr=False)

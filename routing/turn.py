@@ -76,7 +76,16 @@ class Turn:
             choice = agent.next
             system = agent.state_offer is not None
             self.emit(
-                AgentChose(self.now, agent.profile.id, choice.kind, choice.reason, False, system, agent.state_offer)
+                AgentChose(
+                    self.now,
+                    agent.profile.id,
+                    choice.kind,
+                    choice.reason,
+                    pending=False,
+                    system=system,
+                    offer=agent.state_offer,
+                    misses=agent.misses,
+                )
             )
 
     def _derive(self, agent: Agent) -> None:
@@ -125,7 +134,7 @@ class Turn:
 
     def to_customer(self, chat: Chat, entry: Entry) -> None:
         """Deliver a line to the customer."""
-        self.effect(DeliverToCustomer(chat.id, chat.service, chat.customer, chat.channel, entry))
+        self.effect(DeliverToCustomer(chat.id, chat.door, chat.customer, chat.channel, entry))
 
     def to_agents(self, chat: Chat, entry: Entry, besides: LegNumber | None) -> None:
         """Deliver a line to all agents who talk in the chat."""

@@ -32,6 +32,7 @@ class SystemReason(StrEnum):
     LOGGED_OUT = "logged_out"
     LOST = "lost"
     OFF_DUTY = "off_duty"
+    SUPERVISOR = "supervisor"
 
 
 class ChatPhase(StrEnum):
@@ -109,6 +110,7 @@ class EndCause(StrEnum):
     MAX_WAIT = "max_wait"
     AGENT_LOST = "agent_lost"
     REMOVED = "removed"
+    SUPERVISOR = "supervisor"
 
 
 class Side(StrEnum):
@@ -156,3 +158,18 @@ class Missing(StrEnum):
     SILENT = "silent"
     CLOSED = "closed"
     LOGGED_OUT = "logged_out"
+
+
+class Flow(StrEnum):
+    """What a customer meets when a service is closed or nobody is there: the queue, or a message left for later."""
+
+    QUEUE = "queue"
+    MESSAGE = "message"
+
+
+class MessageEnd(StrEnum):
+    """How a message that a customer left was dealt with."""
+
+    EMAIL = "email"
+    CHAT = "chat"
+    NONE = "none"

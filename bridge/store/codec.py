@@ -1,8 +1,8 @@
 """JSON of events (the journal) and of durable effects (the outbox), by the name of their class.
 
-The journal is for ever, so what a customer or an agent wrote is not in it: `EntryPosted` loses its text, `ChatStarted`
-the fields of the form, `LegClosed` the notes. Those live in messages, chats and notes, where they can be erased. The
-outbox is short-lived and keeps everything.
+The journal is for ever, so what a customer or an agent wrote is not in it: `EntryPosted` and messages left lose their
+text, `ChatStarted` the fields of the form, `LegClosed` the notes. Those live in messages, left_messages, chats and
+notes, where they can be erased. The outbox is short-lived and keeps everything.
 """
 
 import dataclasses
@@ -13,9 +13,10 @@ from typing import Final, cast, get_args
 import msgspec
 
 from routing.effects import DurableEffect
-from routing.events import ChatStarted, EntryPosted, Event, LegClosed
+from routing.events import ChatStarted, EntryPosted, Event, LegClosed, MessageExtended, MessageLeft
+from routing.hours import Calendar
 from routing.ids import ChatId, LegNumber
-from routing.settings import Timers
+from routing.settings import Ability, Service, Timers
 from routing.transcript import Customer
 from routing.words import Notice, Role, Side
 
@@ -23,6 +24,10 @@ _ENCODE = msgspec.json.Encoder().encode
 _EVENT_DECODERS: Final = {kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Event)}
 _EFFECT_DECODERS: Final = {kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(DurableEffect)}
 _ROLES = msgspec.json.Decoder(frozenset[Role])
+_SERVICE = msgspec.json.Decoder(Service)
+_CALENDAR = msgspec.json.Decoder(Calendar)
+_ABILITIES = msgspec.json.Decoder(tuple[Ability, ...])
+_NAMES = msgspec.json.Decoder(tuple[str, ...])
 _FIELDS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 
 
@@ -54,9 +59,13 @@ def encode_event(event: Event) -> str:
         case EntryPosted(at, chat, e):
             line = _Line(e.chat, e.seq, e.at, e.side, e.leg, e.name, e.notice, e.args, e.key)
             return _ENCODE(_Posted(at, chat, line)).decode()
-        case ChatStarted(at, chat, contact, service, customer, channel):
+        case ChatStarted(customer=customer):
+            return _ENCODE(dataclasses.replace(event, customer=Customer(customer.id, customer.name))).decode()
+        case MessageExtended():
+            return _ENCODE(dataclasses.replace(event, text="")).decode()
+        case MessageLeft(customer=customer):
             bare = Customer(customer.id, customer.name)
-            return _ENCODE(ChatStarted(at, chat, contact, service, bare, channel)).decode()
+            return _ENCODE(dataclasses.replace(event, customer=bare, text="")).decode()
         case LegClosed(at, chat, leg, agent, cause, disposition):
             return _ENCODE(LegClosed(at, chat, leg, agent, cause, disposition)).decode()
         case _:
@@ -91,6 +100,26 @@ def decode_fields(text: str) -> tuple[tuple[str, str], ...]:
 def encode_value(value: object) -> str:
     """Write one setting's value."""
     return _ENCODE(value).decode()
+
+
+def decode_service(text: str) -> Service:
+    """Read a service back; a setting that is not there has its default."""
+    return _SERVICE.decode(text)
+
+
+def decode_calendar(text: str) -> Calendar:
+    """Read business hours back."""
+    return _CALENDAR.decode(text)
+
+
+def decode_abilities(text: str) -> tuple[Ability, ...]:
+    """Read skills with levels back."""
+    return () if text == "[]" else _ABILITIES.decode(text)
+
+
+def decode_names(text: str) -> tuple[str, ...]:
+    """Read a list of names back."""
+    return () if text == "[]" else _NAMES.decode(text)
 
 
 def decode_roles(text: str) -> frozenset[Role]:

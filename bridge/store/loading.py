@@ -12,13 +12,33 @@ from sqlalchemy import Connection, Row, Select, Table, select
 
 from bridge.store import schema
 from bridge.store.batch import Loaded, OutboxItem
-from bridge.store.codec import decode_effect, decode_fields, decode_roles, decode_timers
+from bridge.store.codec import (
+    decode_abilities,
+    decode_calendar,
+    decode_effect,
+    decode_fields,
+    decode_names,
+    decode_roles,
+    decode_service,
+    decode_timers,
+)
 from bridge.store.projections.setup import TIMERS_PREFIX
 from routing.capacity import load_of
 from routing.evolve_chat import inactivity_s
-from routing.ids import ServiceId
-from routing.settings import AgentProfile, Reason, Service, Skill
-from routing.state import RECENT_OFFERS, SEEN_PER_CHAT, Agent, Chat, Choice, Leg, Offer, Setup, State
+from routing.settings import AgentProfile, Disposition, ExtraSkill, Reason, Skill, Team
+from routing.state import (
+    LAST_AGENTS,
+    RECENT_OFFERS,
+    SEEN_PER_CHAT,
+    Agent,
+    Chat,
+    Choice,
+    LeftMessage,
+    Leg,
+    Offer,
+    Setup,
+    State,
+)
 from routing.transcript import Customer
 from routing.words import (
     AgentState,
@@ -42,32 +62,57 @@ def load(connection: Connection) -> Loaded:
     load_legs(connection, state)
     load_seen(connection, state)
     load_offers(connection, state)
+    load_left(connection, state)
+    load_last_agents(connection, state)
     connect_agents(state)
     return Loaded(state, load_outbox(connection))
 
 
 def load_setup(connection: Connection) -> Setup:
-    """Timers, services and reasons."""
+    """All that the operator has set up, agents aside."""
     stored = connection.execute(select(schema.settings).where(schema.settings.c.name.startswith(TIMERS_PREFIX)))
     timers = decode_timers({row.name.removeprefix(TIMERS_PREFIX): row.value for row in stored})
-    services = {
-        row.id: Service(
-            ServiceId(row.id),
-            row.name,
-            offer_s=row.offer_s,
-            inactivity_s=row.inactivity_s,
-            wrapup_s=row.wrapup_s,
-            max_wait_s=row.max_wait_s,
-            capacity=row.capacity,
-            policy=row.policy,
-        )
-        for row in connection.execute(_present(schema.services))
-    }
+    services = {row.id: decode_service(row.definition) for row in connection.execute(_present(schema.services))}
     reasons = {
-        row.code: Reason(row.code, row.label, is_break=row.is_break)
+        row.code: Reason(row.code, row.label, row.is_break, decode_names(row.teams))
         for row in connection.execute(_present(schema.reasons))
     }
-    return Setup(timers, services, reasons)
+    teams = {
+        row.name: Team(row.name, None if row.login_state is None else ChosenKind(row.login_state))
+        for row in connection.execute(_present(schema.teams))
+    }
+    skills = {row.code: ExtraSkill(row.code, row.label) for row in connection.execute(_present(schema.skills))}
+    dispositions = {
+        row.code: Disposition(row.code, row.label) for row in connection.execute(_present(schema.dispositions))
+    }
+    calendars = {row.name: decode_calendar(row.definition) for row in connection.execute(_present(schema.calendars))}
+    return Setup(timers, services, reasons, teams, skills, dispositions, calendars)
+
+
+def load_last_agents(connection: Connection, state: State) -> None:
+    """Whom customers talked to last, of the newest `LAST_AGENTS` conversations."""
+    legs, chats = schema.legs.c, schema.chats.c
+    wanted = (
+        select(chats.customer_id, chats.door, legs.agent)
+        .select_from(schema.legs.join(schema.chats))
+        .where(legs.agent.is_not(None))
+        .order_by(legs.opened_at.desc())
+        .limit(LAST_AGENTS)
+    )
+    for row in reversed(connection.execute(wanted).all()):
+        state.last_agents.pop((row.customer_id, row.door), None)
+        state.last_agents[row.customer_id, row.door] = row.agent
+
+
+def load_left(connection: Connection, state: State) -> None:
+    """Messages left that nobody has dealt with, oldest first."""
+    table = schema.left_messages
+    still = select(table).where(table.c.finished_at.is_(None)).order_by(table.c.left_at, table.c.id)
+    for row in connection.execute(still):
+        customer = Customer(row.customer_id, row.customer_name, decode_fields(row.customer_fields))
+        state.left[row.id] = LeftMessage(
+            row.id, row.service, customer, Channel(row.channel), row.text, row.left_at, row.taken_by
+        )
 
 
 def load_agents(connection: Connection, state: State) -> None:
@@ -170,7 +215,16 @@ def _present(table: Table) -> Select[Any]:
 def _agent(row: Row[Any], skills: tuple[Skill, ...]) -> Agent:
     following = None if row.next_kind is None else Choice(ChosenKind(row.next_kind), row.next_reason or "")
     return Agent(
-        profile=AgentProfile(row.id, row.alias, skills, row.team, decode_roles(row.roles), row.capacity),
+        profile=AgentProfile(
+            id=row.id,
+            alias=row.alias,
+            skills=skills,
+            team=row.team,
+            roles=decode_roles(row.roles),
+            capacity=row.capacity,
+            abilities=decode_abilities(row.abilities),
+            language=row.language,
+        ),
         chosen=Choice(ChosenKind(row.chosen_kind), row.chosen_reason),
         next=following,
         live=row.live,
@@ -186,6 +240,8 @@ def _agent(row: Row[Any], skills: tuple[Skill, ...]) -> Agent:
         chosen_busy=row.chosen_busy,
         since=row.since,
         state_offer=row.state_offer,
+        misses=row.misses,
+        offered_at=row.offered_at,
     )
 
 
@@ -194,10 +250,17 @@ def _chat(row: Row[Any]) -> Chat:
         id=row.id,
         contact=row.contact,
         service=row.service,
+        door=row.door,
         customer=Customer(row.customer_id, row.customer_name, decode_fields(row.customer_fields)),
         channel=Channel(row.channel),
         started_at=row.started_at,
         entered_at=row.entered_at,
+        abilities=decode_abilities(row.abilities),
+        since=row.queued_since,
+        step=row.step,
+        preferred=row.preferred,
+        widen_at=row.widen_at,
+        overflowed=row.overflowed,
         priority=row.priority,
         phase=ChatPhase(row.phase),
         epoch=row.epoch,

@@ -21,7 +21,7 @@ CHATS: Final = Shape(
     schema.chats,
     (
         *("id", "contact", "service", "customer_id", "customer_name", "customer_fields", "channel", "started_at"),
-        *("entered_at", "priority", "phase", "epoch", "warned", "last_seq", "offer_count"),
+        *("entered_at", "priority", "phase", "epoch", "warned", "last_seq", "offer_count", "door", "abilities"),
     ),
 )
 CONTACTS: Final = Shape(schema.contacts, ("contact", "chat", "name", "issued_at"))
@@ -45,17 +45,24 @@ STRETCHES: Final = Shape(
 )
 MESSAGES: Final = Shape(schema.messages, ("chat", "seq", "at", "side", "leg", "name", "text", "notice", "args", "key"))
 INBOX_KEYS: Final = Shape(schema.inbox_keys, ("chat", "leg", "key", "seq"))
+LEFT_MESSAGES: Final = Shape(
+    schema.left_messages,
+    ("id", "service", "customer_id", "customer_name", "customer_fields", "channel", "text", "left_at"),
+)
 NOTES: Final = Shape(schema.notes, ("chat", "leg", "agent", "at", "text"))
 OUTBOX: Final = Shape(schema.outbox, ("id", "recipient", "chat", "at", "kind", "payload"))
 EVENTS: Final = Shape(schema.events, ("at", "kind", "chat", "payload"))
 
-INSERT_ORDER: Final = (CHATS, CONTACTS, LEGS, OFFERS, STRETCHES, MESSAGES, INBOX_KEYS, NOTES, OUTBOX, EVENTS)
+INSERT_ORDER: Final = (
+    *(CHATS, CONTACTS, LEGS, OFFERS, STRETCHES, MESSAGES, INBOX_KEYS, LEFT_MESSAGES, NOTES, OUTBOX, EVENTS),
+)
 
 KEYS: Final[Mapping[Table, tuple[str, ...]]] = {
     schema.chats: ("id",),
     schema.legs: ("chat", "number"),
     schema.offers: ("offer_id",),
     schema.agents: ("id",),
+    schema.left_messages: ("id",),
 }
 """Tables whose rows change, with what names a row."""
 

@@ -47,16 +47,33 @@ services = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("offer_s", Float),
-    Column("inactivity_s", Float),
-    Column("wrapup_s", Float),
-    Column("max_wait_s", Float),
-    Column("capacity", Integer),
-    Column("policy", Text, nullable=False),
+    Column("removed_at", UtcTime),
+    Column("definition", Text, nullable=False, server_default=text("'{}'")),  # JSON of the whole service
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("login_state", Text),
     Column("removed_at", UtcTime),
 )
 
-teams = Table("teams", metadata, Column("name", Text, primary_key=True))
+skills = Table(
+    "skills",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("removed_at", UtcTime),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("definition", Text, nullable=False),  # JSON
+    Column("removed_at", UtcTime),
+)
 
 reasons = Table(
     "reasons",
@@ -65,6 +82,7 @@ reasons = Table(
     Column("label", Text, nullable=False),
     Column("is_break", Boolean, nullable=False),
     Column("removed_at", UtcTime),
+    Column("teams", Text, nullable=False, server_default=text("'[]'")),  # JSON list
 )
 
 dispositions = Table(
@@ -103,6 +121,10 @@ agents = Table(
     Column("chosen_busy", Boolean, nullable=False, server_default=false()),
     Column("since", UtcTime),
     Column("state_offer", Text),
+    Column("abilities", Text, nullable=False, server_default=text("'[]'")),  # JSON list
+    Column("language", Text, nullable=False, server_default=text("''")),
+    Column("misses", Integer, nullable=False, server_default=text("0")),
+    Column("offered_at", UtcTime),
 )
 
 agent_skills = Table(
@@ -140,6 +162,13 @@ chats = Table(
     Column("offer_count", Integer, nullable=False),
     Column("conversation_ended_at", UtcTime),
     Column("ended_at", UtcTime),
+    Column("door", Text, nullable=False, server_default=text("''")),  # the service asked for
+    Column("abilities", Text, nullable=False, server_default=text("'[]'")),  # JSON list
+    Column("queued_since", UtcTime),
+    Column("step", Integer, nullable=False, server_default=text("0")),
+    Column("preferred", Text),
+    Column("widen_at", UtcTime),
+    Column("overflowed", Boolean, nullable=False, server_default=false()),
     Index("ix_chats_started_at", "started_at"),
     Index(
         "ix_chats_unfinished",
@@ -156,6 +185,26 @@ contacts = Table(
     Column("chat", Text, ForeignKey("chats.id"), nullable=False),
     Column("name", Text, nullable=False),  # as issued; empty for a visitor
     Column("issued_at", UtcTime, nullable=False),
+)
+
+left_messages = Table(
+    "left_messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("customer_id", Text, nullable=False),
+    Column("customer_name", Text, nullable=False),
+    Column("customer_fields", Text, nullable=False),  # JSON pairs
+    Column("channel", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("left_at", UtcTime, nullable=False),
+    Column("taken_by", Text),
+    Column("taken_at", UtcTime),
+    Column("finished_by", Text),
+    Column("finished_at", UtcTime),
+    Column("how", Text),
+    Column("chat", Text),
+    Index("ix_left_messages_open", "finished_at", "service"),
 )
 
 subscriptions = Table(
@@ -318,37 +367,4 @@ lease = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("taken_at", UtcTime, nullable=False),
     Column("beat_at", UtcTime, nullable=False),
-)
-
-# Secrets, only as hashes
-
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("hash", Text, primary_key=True),
-    Column("purpose", Text, nullable=False),  # resume or login
-    Column("subject", Text, nullable=False),  # chat id or agent
-    Column("made_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime),
-    Index("ix_tokens_subject", "subject"),
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("hash", Text, primary_key=True),
-    Column("agent", Text, nullable=False),
-    Column("made_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime, nullable=False),
-)
-
-api_keys = Table(
-    "api_keys",
-    metadata,
-    Column("hash", Text, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
-    Column("scopes", Text, nullable=False),  # JSON list
-    Column("made_at", UtcTime, nullable=False),
-    Column("last_used_at", UtcTime),
-    Column("revoked_at", UtcTime),
 )

@@ -23,6 +23,7 @@ from routing.effects import (
     OpenLeg,
     SendOffer,
     ShowTypingToAgent,
+    TellForced,
     TellMissedOffer,
 )
 from routing.ids import AgentId, ContactName
@@ -30,7 +31,7 @@ from routing.ports import AgentView
 from routing.transcript import Entry
 from routing.words import AgentState, OfferPhase
 
-AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer
+AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer | TellForced
 SHOWS: Final = {
     AgentState.READY: None,
     AgentState.BUSY: "dnd",
@@ -85,6 +86,8 @@ class AgentDelivery:
                 written = self._left(item_id, effect, on_duty)
             case TellMissedOffer():
                 written = self._missed(item_id, effect, on_duty, at)
+            case TellForced():
+                written = self._forced(item_id, effect, on_duty)
         if written:
             self._proofs.sent(agent_recipient(effect.agent))
         return written
@@ -197,6 +200,13 @@ class AgentDelivery:
         plain_to = devices.plain_addresses(effect.agent, on_duty)
         stanzas = [plain.render_missed(effect, item_id, to, self._names) for to in plain_to]
         stanzas += [desktop.render_missed(effect, item_id, to, self._names, at) for to in devices.desktops(on_duty)]
+        return self._write(stanzas)
+
+    def _forced(self, item_id: str, effect: TellForced, on_duty: list[Session]) -> bool:
+        label = next((one.label for one in self._ports.agents.reasons() if one.code == effect.reason), "")
+        plain_to = devices.plain_addresses(effect.agent, on_duty)
+        stanzas = [plain.render_forced(effect, item_id, to, self._names, label) for to in plain_to]
+        stanzas += [desktop.render_forced(effect, item_id, to, self._names) for to in devices.desktops(on_duty)]
         return self._write(stanzas)
 
     # --- ephemeral ---------------------------------------------------------------------------------------------------

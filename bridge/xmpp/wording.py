@@ -246,6 +246,16 @@ def place_in_queue(position: int, ready: int, on_duty: int) -> str:
     return f"Please wait: you are number {position} in the queue." + ("" if ready else " Write end to leave.")
 
 
+def message_kept(code: RefusalCode) -> str:
+    """Tell a customer why nobody talks to him now, and that what he wrote is kept."""
+    why = {
+        RefusalCode.CLOSED: "We are closed just now.",
+        RefusalCode.NOBODY_THERE: "Nobody is there just now.",
+        RefusalCode.QUEUE_FULL: "Too many people are waiting just now.",
+    }
+    return why[code] + " Your message is kept; we will answer it here."
+
+
 def refused_customer(code: RefusalCode) -> str:
     """Say to a customer why his message was not taken."""
     words = {

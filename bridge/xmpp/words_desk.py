@@ -32,6 +32,7 @@ SYSTEM_REASONS: Final = {
     SystemReason.LOGGED_OUT: "logged out",
     SystemReason.LOST: "connection lost",
     SystemReason.OFF_DUTY: "off duty",
+    SystemReason.SUPERVISOR: "set by a supervisor",
 }
 
 DESK_HELP: Final = (
@@ -111,6 +112,15 @@ def chosen(kind: ChosenKind, view: AgentView | None, next_label: str = "", label
     return f"You are {status_line(view, '', label)}."
 
 
+def forced(by: str, kind: ChosenKind, reason: str, label: str = "") -> str:
+    """Tell an agent that a supervisor changed his state, and the way back."""
+    title = CHOICE_TITLES[kind]
+    if kind is ChosenKind.NOT_READY and reason and reason != SystemReason.SUPERVISOR:
+        title += f" ({reason_title(reason, label)})"
+    back = "" if kind is ChosenKind.READY else " Say ready to get chats again."
+    return f"{clean(by)} set you to {title}.{back}"
+
+
 def unknown_reason(word: str, labels: Sequence[str]) -> str:
     """Answer ``not ready`` with a reason there is not."""
     known = ", ".join(clean(label) for label in labels)
@@ -142,6 +152,12 @@ def refused_desk(code: RefusalCode) -> str:
         RefusalCode.UNKNOWN_AGENT: NOT_AN_AGENT,
         RefusalCode.UNKNOWN_REASON: "There is no such reason.",
         RefusalCode.CHAT_OVER: "That chat is over already.",
+        RefusalCode.DISPOSITION_REQUIRED: "This chat has to be marked first: say done and one of its marks.",
+        RefusalCode.UNKNOWN_DISPOSITION: "There is no such mark.",
+        RefusalCode.NO_ROOM: "You have as many chats as you can take.",
+        RefusalCode.MESSAGE_TAKEN: "A colleague deals with that message.",
+        RefusalCode.UNKNOWN_MESSAGE: "There is no such message any more.",
+        RefusalCode.NOT_REACHABLE: "That customer can't be reached by chat.",
     }
     return words.get(code, "That is not possible just now.")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
+from routing.bounds import YEAR_S
 from routing.ids import AgentId, ServiceId
 from routing.settings import Service, Skill, Timers
 from routing.simulation.chance import NEVER, Fixed, Seconds
@@ -11,7 +12,7 @@ from routing.simulation.chance import NEVER, Fixed, Seconds
 MONDAY: Final = datetime(2024, 1, 1, tzinfo=UTC)
 """Where virtual time begins unless told otherwise: a Monday, so that hours of the week count from 0."""
 
-AGES_S: Final = 1e9
+AGES_S: Final = YEAR_S
 """Longer than any simulation lasts."""
 
 PATIENT_TIMERS: Final = Timers(

@@ -173,8 +173,9 @@ class World:
         """Have the courier write an effect; gives what was written."""
         before = len(self.link.sent)
         agent = getattr(effect, "agent", None)
-        recipient = f"agent:{agent}" if agent else f"customer:{effect.chat}"
-        assert self.courier.send(OutboxItem(name, recipient, effect.chat, effect, self.time.now()))
+        chat: ChatId = getattr(effect, "chat", ChatId(""))
+        recipient = f"agent:{agent}" if agent else f"customer:{chat}"
+        assert self.courier.send(OutboxItem(name, recipient, chat, effect, self.time.now()))
         return self.written(before)
 
     def written(self, since: int = 0) -> list[Element]:

@@ -10,6 +10,9 @@ WORDS: Final[dict[RefusalCode, str]] = {
     RefusalCode.UNKNOWN_SERVICE: "This service does not exist any more.",
     RefusalCode.UNKNOWN_CHAT: "This conversation is over.",
     RefusalCode.CHAT_OVER: "This conversation is over.",
+    RefusalCode.CLOSED: "We are closed just now. You can leave a message.",
+    RefusalCode.NOBODY_THERE: "Nobody is there just now. You can leave a message.",
+    RefusalCode.QUEUE_FULL: "Too many people are waiting just now. You can leave a message.",
     RefusalCode.EMPTY_TEXT: "There is nothing in this message.",
     RefusalCode.TEXT_TOO_LONG: "This message is too long. Please send it in parts.",
 }

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bridge.store.schema import metadata
+from bridge.store.schema_secrets import metadata  # with it all tables are known
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

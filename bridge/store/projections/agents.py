@@ -10,7 +10,12 @@ from routing.words import AgentState, ChosenKind, SystemReason
 def project_chose(event: AgentChose, out: Rows) -> None:
     """He, or a rule for him, chose a state for now or for when his work is done."""
     if event.pending:
-        following = {"next_kind": event.kind.value, "next_reason": event.reason, "missed_at": None}
+        following = {
+            "next_kind": event.kind.value,
+            "next_reason": event.reason,
+            "missed_at": None,
+            "misses": event.misses,
+        }
         out.change(schema.agents, event.agent, following | _cleared(event))
         return
     at = to_us(event.at)
@@ -22,6 +27,7 @@ def project_chose(event: AgentChose, out: Rows) -> None:
         "next_reason": None,
         "missed_at": at if missed else None,
         "idle_since": at,
+        "misses": event.misses,
     }
     out.change(schema.agents, event.agent, values | _cleared(event))
 

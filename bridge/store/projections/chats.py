@@ -1,13 +1,14 @@
 """Chats, their transcripts and inbox keys."""
 
 from bridge.store import rows, schema
-from bridge.store.codec import encode_fields
+from bridge.store.codec import encode_fields, encode_value
 from bridge.store.rows import Rows
-from bridge.store.times import to_us
+from bridge.store.times import to_us, to_us_or_none
 from routing.events import (
     ChatEnded,
     ChatQueued,
     ChatStarted,
+    ChatWidened,
     ConversationEnded,
     CustomerCameBack,
     CustomerWentAway,
@@ -26,7 +27,7 @@ def project_started(event: ChatStarted, out: Rows) -> None:
     out.inserts[rows.CHATS].append(
         (
             *(event.chat, event.contact, event.service, customer.id, customer.name, fields, event.channel.value),
-            *(at, at, 0, ChatPhase.QUEUED.value, 0, False, 0, 0),
+            *(at, at, 0, ChatPhase.QUEUED.value, 0, False, 0, 0, event.service, encode_value(event.abilities)),
         )
     )
     out.inserts[rows.CONTACTS].append((event.contact, event.chat, customer.name, at))
@@ -36,7 +37,7 @@ def project_started(event: ChatStarted, out: Rows) -> None:
 
 def project_queued(event: ChatQueued, out: Rows) -> None:
     """It waits, for the first time or again."""
-    values = {
+    values: dict[str, object] = {
         "phase": ChatPhase.QUEUED.value,
         "entered_at": to_us(event.entered_at),
         "priority": event.priority,
@@ -44,7 +45,19 @@ def project_queued(event: ChatQueued, out: Rows) -> None:
         "epoch": event.epoch,
         "service": event.service,
         "warned": False,
+        "queued_since": to_us(event.since),
+        "step": event.step,
+        "preferred": event.preferred,
+        "widen_at": to_us_or_none(event.widen_at),
     }
+    if event.overflow:
+        values["overflowed"] = True
+    out.change(schema.chats, event.chat, values)
+
+
+def project_widened(event: ChatWidened, out: Rows) -> None:
+    """It wishes for less."""
+    values = {"step": event.step, "preferred": None, "widen_at": to_us_or_none(event.widen_at)}
     out.change(schema.chats, event.chat, values)
 
 

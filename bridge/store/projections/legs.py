@@ -22,6 +22,8 @@ def project_opened(event: LegOpened, out: Rows) -> None:
             "warned": False,
             "heard_at": None,
         }
+        if event.agent is not None:
+            out.change(schema.agents, event.agent, {"misses": 0})
     out.change(schema.chats, event.chat, values)
 
 

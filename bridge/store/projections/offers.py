@@ -20,6 +20,7 @@ def project_made(event: OfferMade, out: Rows) -> None:
     if event.kind is OfferKind.CUSTOMER:
         values["phase"] = ChatPhase.OFFERED.value
     out.change(schema.chats, event.chat, values)
+    out.change(schema.agents, event.agent, {"offered_at": to_us(event.at)})
 
 
 def project_shown(event: OfferShown, out: Rows) -> None:

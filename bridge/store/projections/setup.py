@@ -14,13 +14,21 @@ from bridge.store.times import to_us
 from routing.events import (
     AgentDefined,
     AgentRemoved,
+    CalendarDefined,
+    CalendarRemoved,
+    DispositionDefined,
+    DispositionRemoved,
     ReasonDefined,
     ReasonRemoved,
     ServiceDefined,
     ServiceRemoved,
+    SkillDefined,
+    SkillRemoved,
+    TeamDefined,
+    TeamRemoved,
     TimersSet,
 )
-from routing.settings import Reason, Service, Timers
+from routing.settings import Disposition, ExtraSkill, Reason, Timers
 
 TIMERS_PREFIX = "timers."
 
@@ -38,7 +46,8 @@ def upsert(dialect: str, table: Table, values: Mapping[str, object]) -> Executab
 
 def project_service_defined(event: ServiceDefined, out: Rows) -> None:
     """Add or change a service."""
-    values = {**_fields(event.service), "removed_at": None}
+    service = event.service
+    values = {"id": service.id, "name": service.name, "definition": encode_value(service), "removed_at": None}
     out.at_once(upsert(out.dialect, schema.services, values))
 
 
@@ -48,16 +57,16 @@ def project_service_removed(event: ServiceRemoved, out: Rows) -> None:
 
 
 def project_agent_defined(event: AgentDefined, out: Rows) -> None:
-    """Add or change an agent, his team and his skills; what he chose stays."""
+    """Add or change an agent and his skills; what he chose stays."""
     profile = event.profile
-    if profile.team:
-        out.at_once(upsert(out.dialect, schema.teams, {"name": profile.team}))
     values = {
         "id": profile.id,
         "alias": profile.alias,
         "team": profile.team,
         "roles": encode_value(sorted(profile.roles)),
         "capacity": profile.capacity,
+        "abilities": encode_value(profile.abilities),
+        "language": profile.language,
         "removed_at": None,
     }
     out.at_once(upsert(out.dialect, schema.agents, values))
@@ -82,12 +91,59 @@ def project_agent_removed(event: AgentRemoved, out: Rows) -> None:
 
 def project_reason_defined(event: ReasonDefined, out: Rows) -> None:
     """Add or change a Not Ready reason."""
-    out.at_once(upsert(out.dialect, schema.reasons, {**_fields(event.reason), "removed_at": None}))
+    values = {**_fields(event.reason), "teams": encode_value(event.reason.teams), "removed_at": None}
+    out.at_once(upsert(out.dialect, schema.reasons, values))
 
 
 def project_reason_removed(event: ReasonRemoved, out: Rows) -> None:
     """A reason can be chosen no more."""
     out.at_once(update(schema.reasons).where(schema.reasons.c.code == event.code).values(removed_at=event.at))
+
+
+def project_team_defined(event: TeamDefined, out: Rows) -> None:
+    """Add or change a team."""
+    state = event.team.login_state
+    values = {"name": event.team.name, "login_state": None if state is None else state.value, "removed_at": None}
+    out.at_once(upsert(out.dialect, schema.teams, values))
+
+
+def project_team_removed(event: TeamRemoved, out: Rows) -> None:
+    """A team is no more."""
+    out.at_once(update(schema.teams).where(schema.teams.c.name == event.name).values(removed_at=event.at))
+
+
+def project_skill_defined(event: SkillDefined, out: Rows) -> None:
+    """Add or change a skill."""
+    out.at_once(upsert(out.dialect, schema.skills, {**_fields(event.skill), "removed_at": None}))
+
+
+def project_skill_removed(event: SkillRemoved, out: Rows) -> None:
+    """A skill is asked for no more."""
+    out.at_once(update(schema.skills).where(schema.skills.c.code == event.code).values(removed_at=event.at))
+
+
+def project_disposition_defined(event: DispositionDefined, out: Rows) -> None:
+    """Add or change a disposition."""
+    out.at_once(upsert(out.dialect, schema.dispositions, {**_fields(event.disposition), "removed_at": None}))
+
+
+def project_disposition_removed(event: DispositionRemoved, out: Rows) -> None:
+    """A disposition can be given no more."""
+    table = schema.dispositions
+    out.at_once(update(table).where(table.c.code == event.code).values(removed_at=event.at))
+
+
+def project_calendar_defined(event: CalendarDefined, out: Rows) -> None:
+    """Add or change business hours."""
+    calendar = event.calendar
+    values = {"name": calendar.name, "definition": encode_value(calendar), "removed_at": None}
+    out.at_once(upsert(out.dialect, schema.calendars, values))
+
+
+def project_calendar_removed(event: CalendarRemoved, out: Rows) -> None:
+    """Business hours are no more."""
+    table = schema.calendars
+    out.at_once(update(table).where(table.c.name == event.name).values(removed_at=event.at))
 
 
 def project_timers(event: TimersSet, out: Rows) -> None:
@@ -116,8 +172,10 @@ FRESH_AGENT: Mapping[str, object] = {
     "chosen_busy": False,
     "since": None,
     "state_offer": None,
+    "misses": 0,
+    "offered_at": None,
 }
 
 
-def _fields(value: Service | Reason | Timers) -> dict[str, object]:
+def _fields(value: Reason | Timers | ExtraSkill | Disposition) -> dict[str, object]:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}

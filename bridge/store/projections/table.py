@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bridge.store.projections import agents, chats, legs, offers, setup
+from bridge.store.projections import agents, chats, legs, messages, offers, setup
 from bridge.store.rows import Rows
 from routing import events
 
@@ -19,6 +19,7 @@ PROJECTIONS: Final[Mapping[type, Projection]] = {
     events.EntryPosted: chats.project_posted,
     events.ChatStarted: chats.project_started,
     events.ChatQueued: chats.project_queued,
+    events.ChatWidened: chats.project_widened,
     events.InactivityWarned: chats.project_warned,
     events.CustomerWentAway: chats.project_went_away,
     events.CustomerCameBack: chats.project_came_back,
@@ -34,6 +35,12 @@ PROJECTIONS: Final[Mapping[type, Projection]] = {
     events.AgentLivenessChanged: agents.project_liveness,
     events.AgentUnreachable: agents.project_unreachable,
     events.AgentStateChanged: agents.project_state,
+    events.AgentRested: nothing,
+    events.MessageLeft: messages.project_left,
+    events.MessageExtended: messages.project_extended,
+    events.MessageTaken: messages.project_taken,
+    events.MessageReleased: messages.project_released,
+    events.MessageFinished: messages.project_finished,
     events.LinkChanged: nothing,
     events.ServiceDefined: setup.project_service_defined,
     events.ServiceRemoved: setup.project_service_removed,
@@ -41,5 +48,13 @@ PROJECTIONS: Final[Mapping[type, Projection]] = {
     events.AgentRemoved: setup.project_agent_removed,
     events.ReasonDefined: setup.project_reason_defined,
     events.ReasonRemoved: setup.project_reason_removed,
+    events.TeamDefined: setup.project_team_defined,
+    events.TeamRemoved: setup.project_team_removed,
+    events.SkillDefined: setup.project_skill_defined,
+    events.SkillRemoved: setup.project_skill_removed,
+    events.DispositionDefined: setup.project_disposition_defined,
+    events.DispositionRemoved: setup.project_disposition_removed,
+    events.CalendarDefined: setup.project_calendar_defined,
+    events.CalendarRemoved: setup.project_calendar_removed,
     events.TimersSet: setup.project_timers,
 }

@@ -1,7 +1,7 @@
 """A customer with an XMPP account: he writes to a service, and talks to it until the chat is over.
 
 One open chat per customer and service. What he writes while his first line is being stored waits for it, so that order
-holds. `end` leaves; everything else is said.
+holds. `end` leaves; everything else is said. Where nobody can talk to him now, what he writes is kept as a message.
 """
 
 from collections.abc import Callable
@@ -16,15 +16,16 @@ from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Message
 from bridge.xmpp.ports import DeskPorts
 from bridge.xmpp.xml import bare
-from routing.commands import CustomerEnds, PostCustomerText, ShowCustomerTyping, StartChat
-from routing.decision import Started
-from routing.ids import ChatId, ContactName, ServiceId
+from routing.commands import CustomerEnds, LeaveMessage, PostCustomerText, ShowCustomerTyping, StartChat
+from routing.decision import Left, Started
+from routing.ids import ChatId, ContactName, MessageId, ServiceId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
 from routing.transcript import Customer
 from routing.words import Channel
 
 END_WORDS: Final = frozenset({"end"})
+LEAVES_MESSAGE: Final = frozenset({RefusalCode.CLOSED, RefusalCode.NOBODY_THERE, RefusalCode.QUEUE_FULL})
 RETRIES: Final = 2
 """A chat may open or close while a line is on its way to the core; then it is judged anew, at most so often."""
 
@@ -99,6 +100,20 @@ class CustomerTalk:
         self._gate.close(key)
         self._desk.submit(command, reply)
 
+    def _leave(self, line: _Line, code: RefusalCode) -> None:
+        """Nobody can talk to him now: what he wrote is kept for later."""
+        name = MessageId("m-" + self._new_names(line.name)[0].removeprefix("c-"))
+        customer = Customer(line.customer, line.name)
+        command = LeaveMessage(name, line.service, customer, Channel.XMPP, line.message.body or "")
+
+        def reply(answer: Answer) -> None:
+            if isinstance(answer, Left):
+                self._replies.say(line.message, wording.message_kept(code))
+            else:
+                self._answered(line, answer)
+
+        self._desk.submit(command, reply)
+
     def _end(self, line: _Line, chat: ChatId | None) -> None:
         if chat is None:
             self._replies.say(line.message, wording.NOTHING_TO_END)
@@ -112,6 +127,8 @@ class CustomerTalk:
             ):
                 again = _Line(line.message, line.customer, line.service, line.name, line.tries + 1)
                 self._judge(again)
+            case Refusal(code=code) if code in LEAVES_MESSAGE:
+                self._leave(line, code)
             case Refusal():
                 self._replies.refuse(line.message, answer, wording.refused_customer(answer.code))
             case Retry():

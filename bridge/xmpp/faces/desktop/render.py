@@ -16,6 +16,7 @@ from routing.effects import (
     OpenLeg,
     SendOffer,
     ShowTypingToAgent,
+    TellForced,
     TellMissedOffer,
 )
 from routing.ids import ChatId, OfferId
@@ -170,6 +171,14 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, 
         },
     )
     return chat_message(names.desk, to, item_id, missed, RECEIPT_REQUEST, NO_ARCHIVE)
+
+
+def render_forced(effect: TellForced, item_id: str, to: str, names: Names) -> str:
+    """Write ``<forced/>``: a supervisor changed his state."""
+    forced = own(
+        "forced", {"by": wording.clean(effect.by), "choice": effect.kind.value, "reason": effect.reason or None}
+    )
+    return chat_message(names.desk, to, item_id, forced, RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def entry_element(entry: Entry, *, with_text: bool = False, origin: str | None = None) -> str:

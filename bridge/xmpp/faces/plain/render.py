@@ -7,7 +7,7 @@ Never a form or an invitation in the same stanza: they hide the body in some cli
 from datetime import datetime
 
 from bridge.xmpp import namespaces as ns
-from bridge.xmpp import wording
+from bridge.xmpp import wording, words_desk
 from bridge.xmpp.faces.build import (
     ACTIVE,
     NO_ARCHIVE,
@@ -23,7 +23,16 @@ from bridge.xmpp.faces.build import (
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
 from bridge.xmpp.xml import el, esc
-from routing.effects import CloseLeg, CloseOffer, DeliverToAgent, OpenLeg, SendOffer, ShowTypingToAgent, TellMissedOffer
+from routing.effects import (
+    CloseLeg,
+    CloseOffer,
+    DeliverToAgent,
+    OpenLeg,
+    SendOffer,
+    ShowTypingToAgent,
+    TellForced,
+    TellMissedOffer,
+)
 from routing.transcript import Entry
 from routing.words import Side
 
@@ -186,6 +195,12 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names) 
     text = wording.missed_offer(
         effect.customer_name, effect.outcome, after_chats=effect.after_chats, link=names.missed(effect.offer)
     )
+    return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+
+
+def render_forced(effect: TellForced, item_id: str, to: str, names: Names, label: str) -> str:
+    """Say that a supervisor changed his state."""
+    text = words_desk.forced(effect.by, effect.kind, effect.reason, label)
     return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 

@@ -1,0 +1,139 @@
+"""Where a chat waits: for its agent of before first, then at falling levels, at last in another service."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from routing.agent import is_on_duty
+from routing.events import ChatQueued, ChatWidened
+from routing.hours import is_open
+from routing.ids import AgentId
+from routing.indexes import Need
+from routing.indexing import meets
+from routing.queries import available, on_duty, waiting_count
+from routing.refusals import Refusal, RefusalCode
+from routing.settings import Service
+from routing.state import Chat, State
+from routing.turn import Turn
+from routing.words import ChosenKind, Flow
+
+OVERFLOW_RETRY_S: Final = 10.0
+"""A service that takes nothing just now is asked again."""
+
+
+def admission(state: State, service: Service, now: datetime) -> Refusal | None:
+    """Tell why the service takes no new chat now, if it does not."""
+    if service.draining:
+        return Refusal(RefusalCode.CLOSED, service.id)
+    calendar = state.setup.calendars.get(service.calendar)
+    if calendar is not None and service.when_closed is Flow.MESSAGE and not is_open(calendar, now):
+        return Refusal(RefusalCode.CLOSED, service.id)
+    if service.when_nobody is Flow.MESSAGE and not on_duty(state, service.id):
+        return Refusal(RefusalCode.NOBODY_THERE, service.id)
+    full = 0 < service.queue_limit <= waiting_count(state, service.id)
+    if full and not available(state, service.id):
+        return Refusal(RefusalCode.QUEUE_FULL, service.id)
+    return None
+
+
+def preferred_for(state: State, service: Service, agent: AgentId | None) -> AgentId | None:
+    """Tell whether it is worth waiting for a customer's agent of before: he must be at work and of this service."""
+    found = state.agents.get(agent) if agent is not None else None
+    if found is None or service.preferred_s <= 0 or not is_on_duty(found) or found.missing is not None:
+        return None
+    if found.chosen.kind is not ChosenKind.READY or found.next is not None or not meets(found, Need(service.id)):
+        return None
+    return agent
+
+
+def step_at(service: Service, waited_s: float) -> int:
+    """Tell the step of a chat that has waited so long."""
+    return max((index for index, step in enumerate(service.steps) if step.after_s <= waited_s), default=0)
+
+
+def widen_at(service: Service, since: datetime, step: int, *, preferred: bool, overflowed: bool) -> datetime | None:
+    """Tell when a waiting chat will next wish for less or go elsewhere."""
+    times: list[float] = []
+    if preferred:
+        times.append(service.preferred_s)
+    elif step + 1 < len(service.steps):
+        times.append(service.steps[step + 1].after_s)
+    if service.overflow_to is not None and not overflowed:
+        times.append(service.overflow_s)
+    return since + timedelta(seconds=min(times)) if times else None
+
+
+def queue(
+    turn: Turn,
+    chat: Chat,
+    service: Service | None,
+    *,
+    priority: int,
+    deadline: datetime,
+    epoch: int,
+    since: datetime,
+    preferred: AgentId | None = None,
+    overflow: bool = False,
+) -> None:
+    """Let a chat wait in a service."""
+    step, next_at = 0, None
+    if service is not None:
+        step = step_at(service, (turn.now - since).total_seconds())
+        overflowed = overflow or chat.overflowed
+        next_at = widen_at(service, since, step, preferred=preferred is not None, overflowed=overflowed)
+    turn.emit(
+        ChatQueued(
+            at=turn.now,
+            chat=chat.id,
+            service=chat.service if service is None else service.id,
+            entered_at=chat.entered_at,
+            priority=priority,
+            deadline=deadline,
+            epoch=epoch,
+            since=since,
+            step=step,
+            preferred=preferred,
+            widen_at=next_at,
+            overflow=overflow,
+        )
+    )
+    turn.waiting[chat.id] = chat
+    turn.touch_service(chat.service)
+
+
+def widen(turn: Turn, chat: Chat) -> None:
+    """Let a waiting chat wish for less, now that its time has come."""
+    service = turn.state.setup.services.get(chat.service)
+    since = chat.since or chat.entered_at
+    if service is None:
+        return
+    waited_s = (turn.now - since).total_seconds()
+    other = turn.state.setup.services.get(service.overflow_to) if service.overflow_to is not None else None
+    overflows = other is not None and not chat.overflowed and waited_s >= service.overflow_s
+    if overflows and other is not None and admission(turn.state, other, turn.now) is None:
+        turn.touch_service(chat.service)
+        deadline = chat.deadline or turn.now
+        queue(
+            turn,
+            chat,
+            other,
+            priority=chat.priority,
+            deadline=deadline,
+            epoch=chat.epoch,
+            since=turn.now,
+            overflow=True,
+        )
+        return
+    step = step_at(service, waited_s)
+    next_at = widen_at(service, since, step, preferred=False, overflowed=overflows or chat.overflowed)
+    if overflows:
+        again = turn.after(OVERFLOW_RETRY_S)
+        next_at = again if next_at is None else min(next_at, again)
+    turn.emit(ChatWidened(turn.now, chat.id, step, next_at))
+    turn.waiting[chat.id] = chat
+
+
+def wait_for_others(turn: Turn, agent: AgentId) -> None:
+    """Nobody waits for an agent who has gone or wants no chats: who waited for him alone waits for all."""
+    for need in list(turn.state.indexes.personal.get(agent, ())):
+        for name in list(turn.state.indexes.queues[need].places):
+            widen(turn, turn.state.chats[name])
