@@ -67,23 +67,22 @@ def run(arguments: argparse.Namespace) -> int:
     asked = _asked(arguments)
     target: Target | None = arguments.target
     streams = streams_of(asked.seed if arguments.seed is None else arguments.seed)
-    group, answer = "", None
+    answer: Answer | None = None
     try:
         if target is None:
             outcome = _with_bar("simulating", lambda bar: simulate(asked.plan, streams, progress=bar.show))
         else:
-            group = _group(asked.plan, arguments.group)
-            answer = _search(asked.plan, group, target, streams)
+            answer = _search(asked.plan, _group(asked.plan, arguments.group), target, streams)
             outcome = answer.best()
     except SimulationError as error:
         raise UserError(f"this can't be simulated: {error}") from error
     if arguments.plot is not None:
         _draw(arguments.plot, outcome, answer, target)
     if arguments.format == "json":
-        sys.stdout.write(render_json(outcome, answer, target, group))
+        sys.stdout.write(render_json(outcome, answer, target))
         return 0
     if answer is not None and target is not None:
-        sys.stdout.write(render_answer(answer, target, group))
+        sys.stdout.write(render_answer(answer, target))
     sys.stdout.write(render_text(outcome))
     return 0
 

@@ -12,11 +12,11 @@ from routing.simulation.search import Answer, Target
 STYLE: Final = """
 :root { color-scheme: light dark }
 body { font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif; margin:32px auto;
-  max-width:900px; padding:0 16px; background:light-dark(#f7f8fb,#14161d); color:light-dark(#232735,#eceef4) }
-svg { width:100%; height:auto; display:block; border-radius:10px }
-.scroll { overflow-x:auto; margin:24px 0 8px }
+  max-width:980px; padding:0 16px; background:light-dark(#f7f8fb,#14161d); color:light-dark(#232735,#eceef4) }
+svg { width:100%; min-width:640px; height:auto; display:block }
+.scroll { overflow-x:auto; margin:0 0 16px }
 table { border-collapse:collapse; width:100%; font-variant-numeric:tabular-nums }
-th,td { padding:6px 10px; text-align:right; white-space:nowrap; border-bottom:1px solid light-dark(#e6e8ef,#323745) }
+th,td { padding:6px 8px; text-align:right; white-space:nowrap; border-bottom:1px solid light-dark(#e6e8ef,#323745) }
 th { font-weight:600; color:light-dark(#5c6372,#abb1bf); font-size:13px }
 th:first-child,td:first-child { text-align:left }
 p { color:light-dark(#5c6372,#abb1bf); margin:6px 10px }
@@ -37,6 +37,6 @@ def render_picture(outcome: Outcome, answer: Answer | None, target: Target | Non
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n<title>Simulation</title>\n'
-        f"<style>{STYLE}</style>\n{svg}"
+        f'<style>{STYLE}</style>\n<div class="scroll">{svg}</div>\n'
         f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{notes}'
     )

@@ -137,7 +137,11 @@ def search_panel(answer: Answer, target: Target, y: float) -> Frame:
     counts = [trial.agents for trial in answer.trials]
     first, last = min(counts) - 0.5, max(counts) + 0.5
     words = ("agents", f"% answered within {target.within_s:g} s (worst service)")
-    found = "more agents do not help" if answer.agents is None else f"{answer.agents} agents are needed"
+    found = (
+        f"more of {answer.group} do not help"
+        if answer.agents is None
+        else f"{answer.agents} of {answer.group} are needed"
+    )
     frame = _frame(y, found, words, (first, last), 100)
     step = max(1, (max(counts) - min(counts)) // 12)
     frame.axes([(count, str(count)) for count in range(min(counts), max(counts) + 1, step)], PERCENTS)
@@ -145,6 +149,6 @@ def search_panel(answer: Answer, target: Target, y: float) -> Frame:
     points = [(float(trial.agents), 100 * trial.outcome.service_level) for trial in answer.trials]
     frame.line(points, "c0", dots=True)
     for agents, level in points:
-        css = "strong" if agents == answer.agents else ""
+        css = "value strong" if agents == answer.agents else "value"
         frame.parts.append(text(frame.across(agents), frame.up(level) - 9, f"{level:.1f}", "middle", css))
     return frame

@@ -19,6 +19,7 @@ text { font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-seri
 .line { fill:none; stroke-width:2.25; stroke-linejoin:round; stroke-linecap:round }
 .goal { stroke:var(--soft); stroke-width:1.25; stroke-dasharray:5 4; fill:none }
 .duty { fill:none; stroke:var(--duty); stroke-width:2 }
+.value { paint-order:stroke; stroke:var(--bg); stroke-width:5; stroke-linejoin:round }
 .strong { fill:var(--text); font-weight:600 }
 """.strip()
 

@@ -72,11 +72,11 @@ def render_notes(outcome: Outcome) -> str:
     return "".join(lines)
 
 
-def render_answer(answer: Answer, target: Target, group: str) -> str:
+def render_answer(answer: Answer, target: Target) -> str:
     """Say how many agents are needed, and how the numbers beside it would do."""
     wanted = f"{target.share * 100:g} % within {target.within_s:g} s"
     columns = (
-        Column("agents", group),
+        Column("agents", answer.group),
         Column("level", "Level %", "seconds"),
         Column("occupancy", "Occupied %", "seconds"),
     )
@@ -89,15 +89,14 @@ def render_answer(answer: Answer, target: Target, group: str) -> str:
         for trial in answer.trials
     ]
     if answer.agents is None:
-        verdict = f"{wanted} can't be reached by more of {group}: is somebody on duty whenever customers come?\n"
+        verdict = f"{wanted} can't be reached by more of {answer.group}: is somebody on duty whenever customers come?\n"
     else:
-        verdict = (
-            f"For {wanted} you need {answer.agents} of {group} (Erlang C for the busiest hour: {answer.by_erlang}).\n"
-        )
+        busiest = f"Erlang C for the busiest hour, all agents: {answer.by_erlang}"
+        verdict = f"For {wanted} you need {answer.agents} of {answer.group} ({busiest}).\n"
     return f"{verdict}\n{render_table(columns, rows)}\n"
 
 
-def render_json(outcome: Outcome, answer: Answer | None, target: Target | None, group: str) -> str:
+def render_json(outcome: Outcome, answer: Answer | None, target: Target | None) -> str:
     """Write everything as one JSON object; shares are percentages, times seconds."""
     keys = [column.key for column in COLUMNS]
     rows = [dict(zip(keys, row, strict=True)) for row in rows_of(outcome)]
@@ -116,7 +115,7 @@ def render_json(outcome: Outcome, answer: Answer | None, target: Target | None, 
         found["target"] = {
             "percent": target.share * 100,
             "within_s": target.within_s,
-            "group": group,
+            "group": answer.group,
             "agents": answer.agents,
             "erlang_c_agents": answer.by_erlang,
             "tried": [

@@ -34,8 +34,9 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``agents`` is the fewest that reach the target; ``None`` if more agents do not help."""
+    """``agents`` is the fewest of ``group`` that reach the target; ``None`` if more agents do not help."""
 
+    group: str
     agents: int | None
     by_erlang: int
     """What Erlang C says for the peak hour, as if all agents served everybody."""
@@ -68,7 +69,7 @@ def fewest_agents(plan: Plan, group: str, target: Target, streams: Streams, told
         return trials[agents].service_level >= target.share
 
     found = _fewest(reaches, start, min(MOST, GIVE_UP * start + 10))
-    return Answer(found, start, tuple(Trial(count, trials[count]) for count in sorted(trials)))
+    return Answer(group, found, start, tuple(Trial(count, trials[count]) for count in sorted(trials)))
 
 
 def by_erlang(plan: Plan, target: Target) -> int:
