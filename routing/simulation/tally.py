@@ -13,7 +13,6 @@ from routing.words import AgentState, OfferPhase
 
 DAY_HOURS = 24
 HOUR_S = 3600.0
-MISSED = frozenset({OfferPhase.NO_ANSWER, OfferPhase.REJECTED})
 
 
 class Tally:
@@ -51,7 +50,7 @@ class Tally:
 
     def offer_ended(self, event: e.OfferEnded) -> None:
         """An offer has its outcome."""
-        if event.outcome in MISSED:
+        if event.outcome is OfferPhase.NO_ANSWER:
             self._missed += 1
 
     def agent_state(self, event: e.AgentStateChanged, now_s: float) -> None:
