@@ -1,0 +1,88 @@
+"""Simulated calls per second of M/M/c: the real core on a virtual clock, against SimPy on the same numbers.
+
+Both get the same seed, arrival and service rates and about the same number of calls. SimPy's model is the one of its
+documentation: a process per call that requests a resource and holds it, and notes how long it waited.
+"""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Generator
+from typing import Final
+
+import simpy
+
+from routing.erlang import waiting
+from routing.simulation.chance import Exponential
+from routing.simulation.plan import one_service
+from routing.simulation.run import simulate
+
+AGENTS: Final = 10
+LOAD: Final = 0.85
+HANDLING_S: Final = 180.0
+CALLS_PER_S: Final = LOAD * AGENTS / HANDLING_S
+CALLS: Final = 20_000
+ROUNDS: Final = 5
+
+
+def ours(seed: int) -> list[float]:
+    """Run our simulation; gives the waits in seconds."""
+    plan = one_service(CALLS_PER_S, Exponential(HANDLING_S), AGENTS, CALLS / CALLS_PER_S)
+    return list(simulate(plan, lambda name: random.Random(f"{seed}/{name}")).demands[0].waited_s)
+
+
+def theirs(seed: int) -> list[float]:
+    """Run SimPy's; gives the waits in seconds."""
+    environment = simpy.Environment()
+    agents = simpy.Resource(environment, AGENTS)
+    chance, waits = random.Random(seed), list[float]()
+
+    def call() -> Generator[simpy.Event, None, None]:
+        came = environment.now
+        with agents.request() as request:
+            yield request
+            waits.append(environment.now - came)
+            yield environment.timeout(chance.expovariate(1 / HANDLING_S))
+
+    def arrivals() -> Generator[simpy.Event, None, None]:
+        for _ in range(CALLS):
+            yield environment.timeout(chance.expovariate(CALLS_PER_S))
+            environment.process(call())
+
+    environment.process(arrivals())
+    environment.run()
+    return waits
+
+
+def speed(run: Callable[[int], list[float]], seed: int) -> float:
+    """Calls per second of processor time."""
+    started = time.process_time()
+    calls = len(run(seed))
+    return calls / (time.process_time() - started)
+
+
+def compare() -> list[tuple[float, float]]:
+    """Measure both in turn: calls per second of ours and of SimPy, a pair for each round."""
+    return [(speed(ours, seed), speed(theirs, seed)) for seed in range(ROUNDS)]
+
+
+def measure() -> list[tuple[str, str]]:
+    """Give the figures, ready to print."""
+    pairs = compare()
+    theory = waiting(AGENTS, CALLS_PER_S, HANDLING_S).mean_wait_s
+    ratios = [mine / other for mine, other in pairs]
+    return [
+        ("simulated calls a second, the real core", f"{statistics.median(mine for mine, _ in pairs):,.0f}"),
+        ("simulated calls a second, SimPy", f"{statistics.median(other for _, other in pairs):,.0f}"),
+        ("ours against SimPy", f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"),
+        ("mean wait in theory, ours, SimPy", f"{theory:.1f}, {_mean(ours):.1f}, {_mean(theirs):.1f} s"),
+    ]
+
+
+def _mean(run: Callable[[int], list[float]]) -> float:
+    return statistics.fmean(wait for seed in range(ROUNDS) for wait in run(seed))
+
+
+if __name__ == "__main__":
+    for name, value in measure():
+        print(f"{name:45} {value}")
