@@ -24,9 +24,9 @@ from bridge.simulation.shape import parse_target
 from bridge.simulation.text import render_answer, render_json, render_text
 from routing.simulation.centre import SimulationError
 from routing.simulation.chance import Chance, Streams
+from routing.simulation.classic import play
 from routing.simulation.outcome import Outcome
 from routing.simulation.plan import Plan
-from routing.simulation.run import simulate
 from routing.simulation.search import Answer, Target, fewest_agents
 
 SAMPLE: Final = "sample.toml"
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     answer: Answer | None = None
     try:
         if target is None:
-            outcome = _with_bar("simulating", lambda bar: simulate(asked.plan, streams, progress=bar.show))
+            outcome = _with_bar("simulating", lambda bar: play(asked.plan, streams, bar.show))
         else:
             answer = _search(asked.plan, _group(asked.plan, arguments.group), target, streams)
             outcome = answer.best()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DemandOutcome:
-    """What customers of one kind met with, in the order in which they were answered or gave up."""
+    """What customers of one kind met with, in the order in which they came."""
 
     name: str
     within_s: float

@@ -1,7 +1,6 @@
 """The people around the simulated desk: customers come, wait and talk; agents come on duty, accept, end and go home."""
 
 import math
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,26 +9,13 @@ from routing import events as e
 from routing.ids import AgentId, ChatId, ContactName, OfferId
 from routing.settings import AgentProfile
 from routing.simulation.centre import Centre, Watch
-from routing.simulation.chance import Arrivals, Streams
+from routing.simulation.chance import Streams
 from routing.simulation.outcome import Outcome
-from routing.simulation.plan import AGES_S, Demand, Plan
+from routing.simulation.plan import AGES_S, Plan
+from routing.simulation.source import Call, Source
 from routing.simulation.tally import Tally
 from routing.transcript import Customer
 from routing.words import Channel, ChosenKind, LegKind
-
-
-class _Call:
-    """One customer in the centre. How long he takes and waits is drawn when he comes, whoever will answer him."""
-
-    __slots__ = ("after_s", "answered_s", "came_s", "demand", "handling_s")
-
-    def __init__(self, demand: int, came_s: float, handling_s: float, after_s: float) -> None:
-        self.demand = demand
-        self.came_s = came_s
-        self.handling_s = handling_s
-        self.after_s = after_s
-        self.answered_s = -1.0
-
 
 PROGRESS_STEPS = 200
 Progress = Callable[[float], None]
@@ -45,9 +31,7 @@ def simulate(plan: Plan, streams: Streams, watch: Watch | None = None, progress:
         for step in range(1, PROGRESS_STEPS):
             centre.at(step * plan.duration_s / PROGRESS_STEPS, progress, step / PROGRESS_STEPS)
     centre.play(plan.duration_s)
-    people.tally.close(plan.duration_s)
-    waiting = Counter(call.demand for call in people.calls.values() if call.answered_s < 0)
-    return people.tally.outcome([waiting[index] for index in range(len(plan.demands))])
+    return people.close()
 
 
 class _People:
@@ -57,10 +41,10 @@ class _People:
         self.plan = plan
         self.centre = centre
         self.tally = Tally(plan)
-        self.calls: dict[ChatId, _Call] = {}
+        self.calls: dict[ChatId, Call] = {}
         self.count = 0
         self.answers = streams("answers")
-        self.sources = [_Source(index, demand, streams) for index, demand in enumerate(plan.demands)]
+        self.sources = [Source(index, demand, streams) for index, demand in enumerate(plan.demands)]
         centre.react(
             {
                 e.LegOpened: self.on_leg_opened,
@@ -76,6 +60,17 @@ class _People:
             centre.accept_at_once()
         else:
             centre.react({e.OfferMade: self.on_offer})
+
+    def close(self) -> Outcome:
+        """Count what is not over yet, and give the result."""
+        unfinished = [0 for _ in self.plan.demands]
+        for call in self.calls.values():
+            if call.answered_s < 0:
+                unfinished[call.demand] += 1
+            elif call.answered_s < math.inf:
+                self.tally.took(call.demand, call.answered_s, self.plan.duration_s)
+        self.tally.close(self.plan.duration_s)
+        return self.tally.outcome(unfinished)
 
     def set_up(self) -> None:
         """Open the centre and send everybody to his first shift."""
@@ -96,7 +91,7 @@ class _People:
                     self.centre.at(shift.start_s, self.on_duty, agent)
                     self.centre.at(shift.end_s, self.off_duty, agent)
         for source in self.sources:
-            self.centre.at(source.arrivals.after(0.0), self.on_arrival, source)
+            self.centre.at(source.next_s(0.0), self.on_arrival, source)
 
     def on_duty(self, agent: AgentId) -> None:
         """An agent's shift begins."""
@@ -106,14 +101,13 @@ class _People:
         """An agent's shift ends: he finishes his chats and goes."""
         self.centre.must(c.Choose(agent, ChosenKind.OFF))
 
-    def on_arrival(self, source: "_Source") -> None:
+    def on_arrival(self, source: Source) -> None:
         """A customer comes, and it is settled when the next one will."""
         self.count += 1
         chat, demand = ChatId(f"c-{self.count}"), source.demand
-        after_s = 0.0 if demand.after_work is None else demand.after_work.draw(source.handling)
-        self.calls[chat] = _Call(source.index, self.centre.now_s, demand.handling.draw(source.handling), after_s)
-        self.centre.at(self.centre.now_s + demand.patience.draw(source.patience), self.on_patience_over, chat)
-        self.centre.at(source.arrivals.after(self.centre.now_s), self.on_arrival, source)
+        call = self.calls[chat] = source.call(self.centre.now_s)
+        self.centre.at(call.until_s, self.on_patience_over, chat)
+        self.centre.at(source.next_s(self.centre.now_s), self.on_arrival, source)
         self.centre.must(
             c.StartChat(chat, ContactName(chat), demand.service, Customer(chat), Channel.WEB, priority=demand.priority)
         )
@@ -180,14 +174,3 @@ class _People:
     def on_agent_state(self, event: e.AgentStateChanged) -> None:
         """An agent came on duty or went."""
         self.tally.agent_state(event, self.centre.now_s)
-
-
-class _Source:
-    """Customers of one kind, to come."""
-
-    def __init__(self, index: int, demand: Demand, streams: Streams) -> None:
-        self.index = index
-        self.demand = demand
-        self.arrivals = Arrivals(demand.per_hour, streams(f"{demand.name}/arrivals"))
-        self.handling = streams(f"{demand.name}/handling")
-        self.patience = streams(f"{demand.name}/patience")

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from routing.erlang import agents_for
 from routing.simulation.chance import HOUR_S, Streams
+from routing.simulation.classic import play
 from routing.simulation.outcome import Outcome
 from routing.simulation.plan import Plan, Staff
-from routing.simulation.run import Progress, simulate
+from routing.simulation.run import Progress
 
 MOST = 2000
 """Nobody is told to hire more agents than this; a target that needs them can't be reached by agents at all."""
@@ -65,7 +66,7 @@ def fewest_agents(plan: Plan, group: str, target: Target, streams: Streams, told
 
     def reaches(agents: int) -> bool:
         if agents not in trials:
-            trials[agents] = simulate(_with(plan, group, agents), streams, progress=told(agents))
+            trials[agents] = play(_with(plan, group, agents), streams, told(agents))
         return trials[agents].service_level >= target.share
 
     found = _fewest(reaches, start, min(MOST, GIVE_UP * start + 10))

@@ -1,5 +1,6 @@
 """Counting while a simulation runs. What came in the warm-up, and time outside the counted stretch, is left out."""
 
+import math
 from array import array
 from collections.abc import Sequence
 
@@ -25,7 +26,7 @@ class Tally:
         self._came = [array("d") for _ in plan.demands]
         self._waited = [array("d") for _ in plan.demands]
         self._answered = [bytearray() for _ in plan.demands]
-        self._busy = [0.0 for _ in plan.demands]
+        self._busy = [array("d") for _ in plan.demands]
         setup = State(setup=Setup(plan.timers, {service.id: service for service in plan.services}))
         self._share = [share_of(setup, demand.service) / 100 for demand in plan.demands]
         self.agents: dict[AgentId, int] = {}
@@ -46,7 +47,7 @@ class Tally:
         """A call took up an agent from then till now."""
         since_s = max(since_s, self._from_s)
         if now_s > since_s:
-            self._busy[demand] += (now_s - since_s) * self._share[demand]
+            self._busy[demand].append((now_s - since_s) * self._share[demand])
 
     def offer_ended(self, event: e.OfferEnded) -> None:
         """An offer has its outcome."""
@@ -59,6 +60,11 @@ class Tally:
             self._duty(event.agent, now_s)
         else:
             self._on_since.setdefault(event.agent, now_s)
+
+    def on_duty(self, agent: AgentId, capacity: int, since_s: float) -> None:
+        """An agent of that capacity (of 100) is on duty."""
+        self.agents[agent] = capacity
+        self._on_since[agent] = since_s
 
     def _duty(self, agent: AgentId, now_s: float) -> None:
         since_s = max(self._on_since.pop(agent, now_s), self._from_s)
@@ -80,20 +86,23 @@ class Tally:
         """Give the result; ``unfinished``: who still waits, by demand."""
         counted_s = self._to_s - self._from_s
         return Outcome(
-            demands=tuple(
-                DemandOutcome(
-                    name=demand.name,
-                    within_s=demand.within_s,
-                    came_s=tuple(self._came[index]),
-                    waited_s=tuple(self._waited[index]),
-                    answered_each=tuple(map(bool, self._answered[index])),
-                    unfinished=unfinished[index],
-                    busy_s=self._busy[index],
-                )
-                for index, demand in enumerate(self._plan.demands)
-            ),
+            demands=tuple(self._demand(index, unfinished[index]) for index in range(len(self._plan.demands))),
             staffed_s=self._staffed,
             duty_by_hour=tuple(seconds / counted_s * DAY_HOURS for seconds in self._by_hour) if counted_s > 0 else (),
             missed_offers=self._missed,
             seconds=counted_s,
+        )
+
+    def _demand(self, index: int, unfinished: int) -> DemandOutcome:
+        """Give one demand's result, in the order of arrival."""
+        came, waited, answered = self._came[index], self._waited[index], self._answered[index]
+        order = sorted(range(len(came)), key=came.__getitem__)
+        return DemandOutcome(
+            name=self._plan.demands[index].name,
+            within_s=self._plan.demands[index].within_s,
+            came_s=tuple(came[place] for place in order),
+            waited_s=tuple(waited[place] for place in order),
+            answered_each=tuple(bool(answered[place]) for place in order),
+            unfinished=unfinished,
+            busy_s=math.fsum(self._busy[index]),
         )
