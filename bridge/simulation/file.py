@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bridge.errors import UserError
 from bridge.simulation.shape import ALL_DAYS, DAY_MINUTES, WEEKDAYS, AgentsPart, CentrePart, ServicePart
@@ -46,31 +45,30 @@ def read_plan(path: Path) -> Asked:
         centre = CentrePart.model_validate(raw)
     except ValidationError as error:
         found = [one for one in error.errors() if one["type"] != "too_short" or not one["input"]]
-        faults = [_fault(raw, one) for one in found] + faults
+        faults = [_fault(raw, one["type"], one["loc"], one["msg"], one["input"]) for one in found] + faults
     if faults:
         listed = "\n".join(f"  {fault}" for fault in dict.fromkeys(faults))
         raise UserError(f"{path} can't be simulated:\n{listed}\nA file that can: stanzadesk simulate --sample")
     return _asked(centre)
 
 
-def _fault(raw: dict[str, Any], error: ErrorDetails) -> str:
+def _fault(raw: dict[str, Any], kind: str, place: tuple[int | str, ...], words: str, found: object) -> str:
     """Put one of pydantic's findings into words, with the table it is in named as its author named it."""
-    path = [part for part in error["loc"] if part not in {"exponential", "lognormal", "fixed"}]
+    path = [part for part in place if part not in {"exponential", "lognormal", "fixed"}]
     where = ""
     if len(path) > 1 and isinstance(path[1], int) and path[0] in NAMED:
         where = f"{_label(raw, str(path[0]), path[1])}: "
         path = path[2:]
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
-    if error["type"] == "missing":
+    if kind == "missing":
         return f"{where}{key} is missing"
-    if error["type"] == "extra_forbidden":
+    if kind == "extra_forbidden":
         return f"{where}{key} is no setting"
-    if error["type"] == "too_short":
+    if kind == "too_short":
         return f"{where}{key}: at least one is needed"
-    if error["type"] == "model_type":
+    if kind == "model_type":
         return f'{where}{key}: write it as {{ distribution = "exponential", mean = 300 }}'
-    words = error["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
-    found = error["input"]
+    words = words.removeprefix("Value error, ").replace("Input should be", "it should be")
     shown = "" if isinstance(found, dict | list | tuple) or repr(found) in words else f" (found {found!r})"
     return f"{where}{key}: {words}{shown}" if key else f"{where}{words}{shown}"
 

@@ -88,18 +88,14 @@ class _People:
                 self.tally.agents[agent] = staff.capacity
                 self.centre.must(c.AgentPresent(agent, says=ChosenKind.OFF))
                 for shift in staff.shifts:
-                    self.centre.at(shift.start_s, self.on_duty, agent)
-                    self.centre.at(shift.end_s, self.off_duty, agent)
+                    self.centre.at(shift.start_s, self.on_shift, c.Choose(agent, ChosenKind.READY))
+                    self.centre.at(shift.end_s, self.on_shift, c.Choose(agent, ChosenKind.OFF))
         for source in self.sources:
             self.centre.at(source.next_s(0.0), self.on_arrival, source)
 
-    def on_duty(self, agent: AgentId) -> None:
-        """An agent's shift begins."""
-        self.centre.must(c.Choose(agent, ChosenKind.READY))
-
-    def off_duty(self, agent: AgentId) -> None:
-        """An agent's shift ends: he finishes his chats and goes."""
-        self.centre.must(c.Choose(agent, ChosenKind.OFF))
+    def on_shift(self, choice: c.Choose) -> None:
+        """An agent's shift begins, or ends: then he finishes his chats and goes."""
+        self.centre.must(choice)
 
     def on_arrival(self, source: Source) -> None:
         """A customer comes, and it is settled when the next one will."""
