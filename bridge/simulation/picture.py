@@ -67,14 +67,14 @@ def _by_hour(one: DemandOutcome) -> dict[int, list[int]]:
 
 def day_panel(outcome: Outcome, y: float) -> Frame:
     """Chats an hour as bars, answered and given up; agents on duty as stairs."""
-    hours, days = _hours(outcome), max(outcome.seconds / HOUR_S / DAY_H, 1 / DAY_H)
+    hours = _hours(outcome)
     places = [_by_hour(one) for one in outcome.demands]
     answered, lost = dict.fromkeys(hours, 0.0), dict.fromkeys(hours, 0.0)
     for one, found in zip(outcome.demands, places, strict=True):
         for hour, calls in found.items():
             good = sum(one.answered_each[place] for place in calls)
-            answered[hour] += good / days
-            lost[hour] += (len(calls) - good) / days
+            answered[hour] += good / outcome.hours_counted[hour]
+            lost[hour] += (len(calls) - good) / outcome.hours_counted[hour]
     chats = steps(max(answered[hour] + lost[hour] for hour in hours))
     duty = steps(max(1.0, *(outcome.duty_by_hour[hour] for hour in hours)))
     frame = _frame(y, "The day", ("hour of the day", "chats an hour"), (hours.start, hours.stop), chats[-1])

@@ -92,6 +92,8 @@ class Outcome:
     """Time of agents on duty, overtime for running chats included."""
     duty_by_hour: tuple[float, ...]
     """Agents on duty on average, by hour of the day."""
+    hours_counted: tuple[float, ...]
+    """How often each hour of the day was counted."""
     missed_offers: int
     """Offers that no agent took in time."""
     seconds: float

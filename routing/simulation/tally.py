@@ -68,14 +68,9 @@ class Tally:
 
     def _duty(self, agent: AgentId, now_s: float) -> None:
         since_s = max(self._on_since.pop(agent, now_s), self._from_s)
-        if now_s <= since_s:
-            return
-        self._staffed += (now_s - since_s) * self.agents[agent] / 100
-        hour = int(since_s // HOUR_S)
-        while hour * HOUR_S < now_s:
-            part = min(now_s, (hour + 1) * HOUR_S) - max(since_s, hour * HOUR_S)
-            self._by_hour[hour % DAY_HOURS] += part
-            hour += 1
+        if now_s > since_s:
+            self._staffed += (now_s - since_s) * self.agents[agent] / 100
+            _spread(self._by_hour, since_s, now_s)
 
     def close(self, now_s: float) -> None:
         """Count those still on duty at the end."""
@@ -84,13 +79,15 @@ class Tally:
 
     def outcome(self, unfinished: Sequence[int]) -> Outcome:
         """Give the result; ``unfinished``: who still waits, by demand."""
-        counted_s = self._to_s - self._from_s
+        counted = [0.0] * DAY_HOURS
+        _spread(counted, self._from_s, self._to_s)
         return Outcome(
             demands=tuple(self._demand(index, unfinished[index]) for index in range(len(self._plan.demands))),
             staffed_s=self._staffed,
-            duty_by_hour=tuple(seconds / counted_s * DAY_HOURS for seconds in self._by_hour) if counted_s > 0 else (),
+            duty_by_hour=tuple(on / of if of else 0.0 for on, of in zip(self._by_hour, counted, strict=True)),
+            hours_counted=tuple(seconds / HOUR_S for seconds in counted),
             missed_offers=self._missed,
-            seconds=counted_s,
+            seconds=self._to_s - self._from_s,
         )
 
     def _demand(self, index: int, unfinished: int) -> DemandOutcome:
@@ -106,3 +103,11 @@ class Tally:
             unfinished=unfinished,
             busy_s=math.fsum(self._busy[index]),
         )
+
+
+def _spread(by_hour: list[float], since_s: float, now_s: float) -> None:
+    """Add a stretch of time to the hours of the day it covers, in seconds."""
+    hour = int(since_s // HOUR_S)
+    while hour * HOUR_S < now_s:
+        by_hour[hour % DAY_HOURS] += min(now_s, (hour + 1) * HOUR_S) - max(since_s, hour * HOUR_S)
+        hour += 1
