@@ -128,9 +128,8 @@ def _group(plan: Plan, wanted: str | None) -> str:
     if wanted is None and len(names) == 1:
         return names[0]
     if wanted not in names:
-        known = ", ".join(names)
-        found = "several groups of agents" if wanted is None else f"no group {wanted}"
-        raise UserError(f"there are {found}; say with --group whose number to find: {known}")
+        found = "there are several groups of agents" if wanted is None else f"there is no group {wanted}"
+        raise UserError(f"{found}; say with --group whose number to find: {', '.join(names)}")
     return wanted
 
 
