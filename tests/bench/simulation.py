@@ -19,6 +19,7 @@ from routing.simulation.chance import Exponential
 from routing.simulation.classic import play
 from routing.simulation.plan import one_service
 from routing.simulation.run import simulate
+from tests.bench.figures import Figure, number, ratio, render
 
 AGENTS: Final = 10
 LOAD: Final = 0.85
@@ -76,22 +77,18 @@ def compare() -> list[tuple[float, float, float]]:
     return [(speed(ours, seed), speed(core, seed), speed(theirs, seed)) for seed in range(ROUNDS)]
 
 
-def measure() -> list[tuple[str, str]]:
-    """Give the figures, ready to print."""
+def measure() -> list[Figure]:
+    """Compare; the mean waits stand beside theory's, so that nobody is fast by being wrong."""
     rounds = compare()
     theory = waiting(AGENTS, CALLS_PER_S, HANDLING_S).mean_wait_s
     return [
-        ("simulated calls a second of M/M/c", _middle([mine for mine, _, _ in rounds], ",.0f")),
-        ("the same by the real core", _middle([alone for _, alone, _ in rounds], ",.0f")),
-        ("the same by SimPy", _middle([other for _, _, other in rounds], ",.0f")),
-        ("against SimPy", _middle([mine / other for mine, _, other in rounds], ".2f")),
-        ("the real core against SimPy", _middle([alone / other for _, alone, other in rounds], ".2f")),
-        ("mean wait in theory, ours, SimPy", f"{theory:.1f}, {_mean(ours):.1f}, {_mean(theirs):.1f} s"),
+        number("simulated calls of M/M/c a second", [mine for mine, _, _ in rounds]),
+        number("the same by the real core", [alone for _, alone, _ in rounds]),
+        number("the same by SimPy", [other for _, _, other in rounds]),
+        ratio("against SimPy", [mine / other for mine, _, other in rounds], at_least=1.0),
+        ratio("the real core against SimPy", [alone / other for _, alone, other in rounds]),
+        Figure("mean wait in theory, ours, SimPy", f"{theory:.1f}, {_mean(ours):.1f}, {_mean(theirs):.1f} s"),
     ]
-
-
-def _middle(values: list[float], form: str) -> str:
-    return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
 
 
 def _mean(run: Callable[[int], list[float]]) -> float:
@@ -99,5 +96,4 @@ def _mean(run: Callable[[int], list[float]]) -> float:
 
 
 if __name__ == "__main__":
-    for name, value in measure():
-        print(f"{name:36} {value}")
+    print(render("Simulation", measure()))
