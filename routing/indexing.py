@@ -37,12 +37,20 @@ def recount(state: State, agent: Agent) -> None:
 
 def pool_of(state: State, service: ServiceId) -> Pool:
     """The pool of a service."""
-    return state.indexes.pools.setdefault(service, Pool())
+    pools = state.indexes.pools
+    found = pools.get(service)
+    if found is None:
+        found = pools[service] = Pool()
+    return found
 
 
 def queue_of(state: State, service: ServiceId) -> Queue:
     """The queue of a service."""
-    return state.indexes.queues.setdefault(service, Queue())
+    queues = state.indexes.queues
+    found = queues.get(service)
+    if found is None:
+        found = queues[service] = Queue()
+    return found
 
 
 def enqueue(state: State, chat: Chat) -> None:
