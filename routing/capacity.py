@@ -21,11 +21,14 @@ def spare_of(state: State, service: ServiceId) -> int:
 
 def load_of(state: State, agent: Agent) -> int:
     """Add up what his chats, wrap-ups and open offers take."""
-    if not (agent.chats or agent.wrapups or agent.offers):
-        return 0
-    chats = (state.chats[chat].service for chat in (*agent.chats, *agent.wrapups))
-    offers = (state.offers[offer].service for offer in agent.offers)
-    return sum(share_of(state, service) for service in (*chats, *offers))
+    load = 0
+    for chat in agent.chats:
+        load += share_of(state, state.chats[chat].service)
+    for chat in agent.wrapups:
+        load += share_of(state, state.chats[chat].service)
+    for offer in agent.offers:
+        load += share_of(state, state.offers[offer].service)
+    return load
 
 
 def has_room(state: State, agent: Agent, service: ServiceId) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bridge.cli import configs, database, demo, doctor, keys, people, queues, report, serve, timers, trace
+from bridge.cli import configs, database, demo, doctor, keys, people, queues, report, serve, simulate, timers, trace
 
 Run = Callable[[argparse.Namespace], int]
 Arguments = Callable[[argparse.ArgumentParser], None]
@@ -53,6 +53,7 @@ TABLE: Final = (
     Row(("api-key", "list"), "list API keys", _none, keys.show),
     Row(("api-key", "revoke"), "end an API key", keys.revoke_arguments, keys.revoke),
     Row(("report",), "print a report", report.arguments, report.run),
+    Row(("simulate",), "simulate waits, and find how many agents are needed", simulate.arguments, simulate.run),
     Row(("trace",), "print what happened to one chat, step by step, without its texts", trace.arguments, trace.run),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DemandOutcome:
-    """What customers of one kind met with, in the order in which they were answered or gave up."""
+    """What customers of one kind met with, in the order in which they came."""
 
     name: str
     within_s: float
@@ -92,6 +92,8 @@ class Outcome:
     """Time of agents on duty, overtime for running chats included."""
     duty_by_hour: tuple[float, ...]
     """Agents on duty on average, by hour of the day."""
+    hours_counted: tuple[float, ...]
+    """How often each hour of the day was counted."""
     missed_offers: int
     """Offers that no agent took in time."""
     seconds: float

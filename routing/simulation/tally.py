@@ -1,5 +1,6 @@
 """Counting while a simulation runs. What came in the warm-up, and time outside the counted stretch, is left out."""
 
+import math
 from array import array
 from collections.abc import Sequence
 
@@ -13,7 +14,6 @@ from routing.words import AgentState, OfferPhase
 
 DAY_HOURS = 24
 HOUR_S = 3600.0
-MISSED = frozenset({OfferPhase.NO_ANSWER, OfferPhase.REJECTED})
 
 
 class Tally:
@@ -26,7 +26,7 @@ class Tally:
         self._came = [array("d") for _ in plan.demands]
         self._waited = [array("d") for _ in plan.demands]
         self._answered = [bytearray() for _ in plan.demands]
-        self._busy = [0.0 for _ in plan.demands]
+        self._busy = [array("d") for _ in plan.demands]
         setup = State(setup=Setup(plan.timers, {service.id: service for service in plan.services}))
         self._share = [share_of(setup, demand.service) / 100 for demand in plan.demands]
         self.agents: dict[AgentId, int] = {}
@@ -47,11 +47,11 @@ class Tally:
         """A call took up an agent from then till now."""
         since_s = max(since_s, self._from_s)
         if now_s > since_s:
-            self._busy[demand] += (now_s - since_s) * self._share[demand]
+            self._busy[demand].append((now_s - since_s) * self._share[demand])
 
     def offer_ended(self, event: e.OfferEnded) -> None:
         """An offer has its outcome."""
-        if event.outcome in MISSED:
+        if event.outcome is OfferPhase.NO_ANSWER:
             self._missed += 1
 
     def agent_state(self, event: e.AgentStateChanged, now_s: float) -> None:
@@ -61,16 +61,16 @@ class Tally:
         else:
             self._on_since.setdefault(event.agent, now_s)
 
+    def on_duty(self, agent: AgentId, capacity: int, since_s: float) -> None:
+        """An agent of that capacity (of 100) is on duty."""
+        self.agents[agent] = capacity
+        self._on_since[agent] = since_s
+
     def _duty(self, agent: AgentId, now_s: float) -> None:
         since_s = max(self._on_since.pop(agent, now_s), self._from_s)
-        if now_s <= since_s:
-            return
-        self._staffed += (now_s - since_s) * self.agents[agent] / 100
-        hour = int(since_s // HOUR_S)
-        while hour * HOUR_S < now_s:
-            part = min(now_s, (hour + 1) * HOUR_S) - max(since_s, hour * HOUR_S)
-            self._by_hour[hour % DAY_HOURS] += part
-            hour += 1
+        if now_s > since_s:
+            self._staffed += (now_s - since_s) * self.agents[agent] / 100
+            _spread(self._by_hour, since_s, now_s)
 
     def close(self, now_s: float) -> None:
         """Count those still on duty at the end."""
@@ -79,22 +79,35 @@ class Tally:
 
     def outcome(self, unfinished: Sequence[int]) -> Outcome:
         """Give the result; ``unfinished``: who still waits, by demand."""
-        counted_s = self._to_s - self._from_s
+        counted = [0.0] * DAY_HOURS
+        _spread(counted, self._from_s, self._to_s)
         return Outcome(
-            demands=tuple(
-                DemandOutcome(
-                    name=demand.name,
-                    within_s=demand.within_s,
-                    came_s=tuple(self._came[index]),
-                    waited_s=tuple(self._waited[index]),
-                    answered_each=tuple(map(bool, self._answered[index])),
-                    unfinished=unfinished[index],
-                    busy_s=self._busy[index],
-                )
-                for index, demand in enumerate(self._plan.demands)
-            ),
+            demands=tuple(self._demand(index, unfinished[index]) for index in range(len(self._plan.demands))),
             staffed_s=self._staffed,
-            duty_by_hour=tuple(seconds / counted_s * DAY_HOURS for seconds in self._by_hour) if counted_s > 0 else (),
+            duty_by_hour=tuple(on / of if of else 0.0 for on, of in zip(self._by_hour, counted, strict=True)),
+            hours_counted=tuple(seconds / HOUR_S for seconds in counted),
             missed_offers=self._missed,
-            seconds=counted_s,
+            seconds=self._to_s - self._from_s,
         )
+
+    def _demand(self, index: int, unfinished: int) -> DemandOutcome:
+        """Give one demand's result, in the order of arrival."""
+        came, waited, answered = self._came[index], self._waited[index], self._answered[index]
+        order = sorted(range(len(came)), key=came.__getitem__)
+        return DemandOutcome(
+            name=self._plan.demands[index].name,
+            within_s=self._plan.demands[index].within_s,
+            came_s=tuple(came[place] for place in order),
+            waited_s=tuple(waited[place] for place in order),
+            answered_each=tuple(bool(answered[place]) for place in order),
+            unfinished=unfinished,
+            busy_s=math.fsum(self._busy[index]),
+        )
+
+
+def _spread(by_hour: list[float], since_s: float, now_s: float) -> None:
+    """Add a stretch of time to the hours of the day it covers, in seconds."""
+    hour = int(since_s // HOUR_S)
+    while hour * HOUR_S < now_s:
+        by_hour[hour % DAY_HOURS] += min(now_s, (hour + 1) * HOUR_S) - max(since_s, hour * HOUR_S)
+        hour += 1
