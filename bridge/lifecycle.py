@@ -132,8 +132,9 @@ async def _listen(runner: web.AppRunner, stack: Stack) -> None:
     try:
         await web.TCPSite(runner, http.host, http.port).start()
     except OSError as error:
-        message = f"port {http.port} on {http.host} can't be used for web pages: {error.strerror}"
+        message = f"port {http.port} on {http.host} can't be used for web pages (http.port): {error.strerror}"
         raise UserError(message) from error
+    log.info("serving web pages on %s port %d", http.host, http.port)
 
 
 async def _until_ready(stack: Stack, watched: list[asyncio.Task[Any]]) -> None:

@@ -54,7 +54,8 @@ def control_path(settings: Settings) -> Path:
     """Tell where the control socket of this desk is: beside its SQLite file, or in a folder of its user's own."""
     url = settings.database.url
     if url.startswith("sqlite:///"):
-        beside = Path(url.removeprefix("sqlite:///")).absolute().with_suffix(".control")
+        path = Path(url.removeprefix("sqlite:///")).absolute()
+        beside = path.parent / f"{path.stem}.control"
         if len(os.fsencode(beside)) <= SOCKET_PATH_BYTES:
             return beside
     name = hashlib.sha256(f"{url} {settings.xmpp.component}".encode()).hexdigest()[:16]
