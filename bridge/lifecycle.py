@@ -48,9 +48,7 @@ async def serve(
 ) -> None:
     """Serve until a signal. ``seed`` fills a new database, ``before`` runs before the doors open, ``ready`` after."""
     stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+    _stop_on_signals(stopping)
     await asyncio.to_thread(upgrade, settings.database.url)
     store = await Store.open(settings.database.url, holder=holder_name())
     try:
@@ -60,6 +58,15 @@ async def serve(
         await _run(stack, control, stopping, Hooks(before, ready, watch))
     finally:
         await store.close()
+
+
+def _stop_on_signals(stopping: asyncio.Event) -> None:
+    """A terminal that closes (SIGHUP) stops the desk in order too, unless it was told to ignore that (nohup)."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        loop.add_signal_handler(signal.SIGHUP, stopping.set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +96,13 @@ async def _run(stack: Stack, control: Path, stopping: asyncio.Event, hooks: Hook
         watched: list[asyncio.Task[Any]] = [engine, link, asyncio.create_task(stopping.wait(), name="signal")]
         if hooks.watch is not None:
             watched.append(asyncio.create_task(_as_task(hooks.watch), name="server"))
-        await _until_ready(stack, watched)
-        if hooks.ready is not None and not stopping.is_set():
-            await hooks.ready(stack)
-        done, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
-        await _stop(stack, runner, watched)
+        try:
+            await _until_ready(stack, watched)
+            if hooks.ready is not None and not any(task.done() for task in watched):
+                await _tell(hooks.ready(stack), watched)
+            done, _ = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _stop(stack, runner, watched)
         for task in done:
             if task is not engine:
                 task.result()
@@ -102,6 +111,15 @@ async def _run(stack: Stack, control: Path, stopping: asyncio.Event, hooks: Hook
         await socket.close()
         stack.engine.stop()
         await engine
+
+
+async def _tell(ready: Awaitable[None], watched: list[asyncio.Task[Any]]) -> None:
+    """Run the hook, unless something ends the desk meanwhile."""
+    telling = asyncio.ensure_future(ready)
+    await asyncio.wait([telling, *watched], return_when=asyncio.FIRST_COMPLETED)
+    if telling.done():
+        telling.result()
+    telling.cancel()
 
 
 async def _as_task(watch: Callable[[], Awaitable[None]]) -> bool:
@@ -114,8 +132,9 @@ async def _listen(runner: web.AppRunner, stack: Stack) -> None:
     try:
         await web.TCPSite(runner, http.host, http.port).start()
     except OSError as error:
-        message = f"port {http.port} on {http.host} can't be used for web pages: {error.strerror}"
+        message = f"port {http.port} on {http.host} can't be used for web pages (http.port): {error.strerror}"
         raise UserError(message) from error
+    log.info("serving web pages on %s port %d", http.host, http.port)
 
 
 async def _until_ready(stack: Stack, watched: list[asyncio.Task[Any]]) -> None:
@@ -132,6 +151,8 @@ async def _until_ready(stack: Stack, watched: list[asyncio.Task[Any]]) -> None:
     waiting = asyncio.create_task(came_up.wait())
     await asyncio.wait([waiting, *watched], timeout=READY_S, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    if any(task.done() for task in watched):
+        return
     if not stack.engine.state.link_up:
         log.warning("serving without the XMPP server: %s", stack.xmpp.link.failure)
 

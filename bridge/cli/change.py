@@ -1,12 +1,14 @@
 """Carrying out a change of the set-up: through the running desk if there is one, else by the same rules offline."""
 
+import argparse
 import asyncio
+from collections.abc import Sequence
 
 from bridge.cli.place import control_path
 from bridge.cli.reading import read_store
 from bridge.clock import Clock
 from bridge.control import ask_running_desk
-from bridge.errors import UserError
+from bridge.errors import UsageError, UserError
 from bridge.store.batch import Batch
 from bridge.store.errors import StoreError
 from bridge.store.migrate import upgrade
@@ -62,6 +64,13 @@ async def _apply_offline(settings: Settings, command: Command) -> None:
         raise UserError(str(error)) from error
     finally:
         await store.close()
+
+
+def demand_change(arguments: argparse.Namespace, names: Sequence[str]) -> None:
+    """Raise `UsageError` unless at least one of the options was given."""
+    if all(getattr(arguments, name) is None for name in names):
+        options = ", ".join("--" + name.replace("_", "-") for name in names)
+        raise UsageError(f"there is nothing to change; name at least one of {options}")
 
 
 def stored_state(settings: Settings) -> State:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +72,7 @@ GROUP_HELP: Final = {
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
     parser = argparse.ArgumentParser(prog="stanzadesk", description="A contact centre on XMPP.")
+    parser.add_argument("--version", action="version", version=f"stanzadesk {version('stanzadesk')}")
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
     top = parser.add_subparsers(required=True, metavar="COMMAND")
     for row in TABLE:

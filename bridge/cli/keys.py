@@ -9,6 +9,7 @@ from typing import TypeVar
 from bridge.cli.place import control_path, settings_of
 from bridge.cli.reading import read_rows
 from bridge.cli.table import render_table
+from bridge.cli.words import parse_name
 from bridge.clock import Clock
 from bridge.control import ask_running_job
 from bridge.errors import UserError
@@ -30,7 +31,7 @@ COLUMNS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what a key is for."""
-    parser.add_argument("name", help="what uses it, e.g. wallboard")
+    parser.add_argument("name", type=parse_name, help="what uses it, e.g. wallboard")
     parser.add_argument("--scope", action="append", choices=sorted(SCOPES), help="default: reports")
 
 

@@ -4,13 +4,15 @@ import argparse
 import sys
 from dataclasses import replace
 
-from bridge.cli.change import apply, stored_state
+from bridge.cli.change import apply, demand_change, stored_state
+from bridge.cli.numbers import parse_share
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
-from bridge.errors import UserError
+from bridge.cli.words import parse_agent, parse_name, parse_service
+from bridge.errors import UsageError, UserError
 from config.model import Settings
 from routing.commands import DefineAgent, RemoveAgent
-from routing.ids import AgentId, ServiceId
+from routing.ids import AgentId
 from routing.ports import Column
 from routing.settings import AgentProfile, Skill
 from routing.words import Role
@@ -27,43 +29,53 @@ COLUMNS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what a new agent needs."""
-    parser.add_argument("jid", help="bare JID of his account on the XMPP server, e.g. anna@example.org")
+    parser.add_argument(
+        "jid", type=parse_agent, help="bare JID of his account on the XMPP server, e.g. anna@example.org"
+    )
     _profile_arguments(parser)
 
 
 def edit_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be changed."""
-    parser.add_argument("jid", help="whom to change, as agent list shows him")
+    parser.add_argument("jid", type=parse_agent, help="whom to change, as agent list shows him")
     _profile_arguments(parser)
 
 
 def _profile_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--alias", help="the only name customers see")
+    parser.add_argument("--alias", type=parse_name, help="the only name customers see")
     parser.add_argument(
-        "--service", action="append", metavar="ID[:LEVEL]", help="what he answers, and how well (0 to 100); repeatable"
+        "--service",
+        action="append",
+        type=parse_skill,
+        metavar="ID[:LEVEL]",
+        help="what he answers, and how well (0 to 100); repeatable",
     )
-    parser.add_argument("--team", help="name of his team")
+    parser.add_argument("--team", type=parse_name, help="name of his team")
     parser.add_argument(
         "--role", action="append", choices=[str(role) for role in Role], help="repeatable; default: agent"
     )
-    parser.add_argument("--capacity", type=int, help="share of 100 his chats may take (default 100)")
+    parser.add_argument(
+        "--capacity", type=parse_share, metavar="SHARE", help="share of 100 his chats may take (default 100)"
+    )
 
 
 def remove_arguments(parser: argparse.ArgumentParser) -> None:
     """Say whom to remove."""
-    parser.add_argument("jid")
+    parser.add_argument("jid", type=parse_agent)
 
 
 def grant_arguments(parser: argparse.ArgumentParser) -> None:
     """Say who gets which role."""
-    parser.add_argument("jid")
+    parser.add_argument("jid", type=parse_agent)
     parser.add_argument("role", choices=[str(role) for role in Role])
 
 
 def add(arguments: argparse.Namespace) -> int:
     """Add an agent."""
     settings = settings_of(arguments)
-    jid = parse_agent(arguments.jid)
+    jid: AgentId = arguments.jid
+    if jid.endswith(f"@{settings.xmpp.component}"):
+        raise UsageError(f"{jid} is an address of the desk itself; name an account of the XMPP server")
     if jid in stored_state(settings).agents:
         message = f"{jid} is an agent already; change him with: stanzadesk agent edit {jid}"
         raise UserError(message)
@@ -75,9 +87,10 @@ def add(arguments: argparse.Namespace) -> int:
 
 def edit(arguments: argparse.Namespace) -> int:
     """Change an agent; what is not named stays."""
+    demand_change(arguments, ("alias", "service", "team", "role", "capacity"))
     settings = settings_of(arguments)
     profile = _found(settings, arguments.jid)
-    if arguments.alias:
+    if arguments.alias is not None:
         profile = replace(profile, alias=arguments.alias)
     apply(settings, DefineAgent(_changed(profile, arguments)))
     sys.stdout.write(f"{profile.id} is changed.\n")
@@ -95,9 +108,8 @@ def grant(arguments: argparse.Namespace) -> int:
 
 def remove(arguments: argparse.Namespace) -> int:
     """Take an agent out; his chats go back to their queues."""
-    jid = parse_agent(arguments.jid)
-    apply(settings_of(arguments), RemoveAgent(jid))
-    sys.stdout.write(f"{jid} is no agent any more.\n")
+    apply(settings_of(arguments), RemoveAgent(arguments.jid))
+    sys.stdout.write(f"{arguments.jid} is no agent any more.\n")
     return 0
 
 
@@ -119,27 +131,19 @@ def show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def parse_agent(text: str) -> AgentId:
-    """Read a bare JID; raises `UserError`."""
-    local, at, domain = text.strip().lower().partition("@")
-    if not (local and at and domain) or "/" in text or " " in text.strip():
-        message = f"{text!r} is no account; write it as name@domain"
-        raise UserError(message)
-    return AgentId(f"{local}@{domain}")
-
-
 def parse_skill(text: str) -> Skill:
-    """Read ``billing`` or ``billing:60``; raises `UserError`."""
-    service, colon, level = text.partition(":")
-    if colon and not (level.isdigit() and 0 <= int(level) <= 100):
-        message = f"{text!r}: the level is a number from 0 to 100, e.g. {service}:80"
-        raise UserError(message)
-    return Skill(ServiceId(service), int(level) if colon else 100)
+    """Read ``billing`` or ``billing:60``; raises `ArgumentTypeError`."""
+    service, colon, level = text.strip().lower().partition(":")
+    if colon and not (level.isascii() and level.isdigit() and 0 <= int(level) <= 100):
+        raise argparse.ArgumentTypeError(f"{text!r}: the level is a number from 0 to 100, e.g. {service}:80")
+    return Skill(parse_service(service), int(level) if colon else 100)
 
 
 def _changed(profile: AgentProfile, arguments: argparse.Namespace) -> AgentProfile:
     if arguments.service is not None:
-        profile = replace(profile, skills=tuple(parse_skill(text) for text in arguments.service))
+        if len({skill.service for skill in arguments.service}) < len(arguments.service):
+            raise UsageError("each service can be named only once")
+        profile = replace(profile, skills=tuple(arguments.service))
     if arguments.team is not None:
         profile = replace(profile, team=arguments.team)
     if arguments.role is not None:
@@ -149,8 +153,7 @@ def _changed(profile: AgentProfile, arguments: argparse.Namespace) -> AgentProfi
     return profile
 
 
-def _found(settings: Settings, text: str) -> AgentProfile:
-    jid = parse_agent(text)
+def _found(settings: Settings, jid: AgentId) -> AgentProfile:
     agent = stored_state(settings).agents.get(jid)
     if agent is None:
         message = f"there is no agent {jid}; see: stanzadesk agent list"

@@ -1,7 +1,10 @@
 """Which desk a command means: from ``--config``, ``--data``, the environment, or what lies in the current folder."""
 
 import argparse
+import hashlib
 import os
+import stat
+import tempfile
 from pathlib import Path
 
 from bridge.errors import UserError
@@ -11,6 +14,8 @@ from config.model import Settings
 CONFIG_NAME = "stanzadesk.toml"
 DEMO_FOLDER = Path("stanzadesk-demo")
 ENVIRONMENT = "STANZADESK_CONFIG"
+SOCKET_PATH_BYTES = 100
+"""Linux takes 107 bytes for the name of a Unix socket; deeper folders need another place."""
 
 
 def config_path(arguments: argparse.Namespace) -> Path | None:
@@ -46,9 +51,23 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 
 def control_path(settings: Settings) -> Path:
-    """Tell where the control socket of this desk is: beside its SQLite file, or in the run-time folder."""
+    """Tell where the control socket of this desk is: beside its SQLite file, or in a folder of its user's own."""
     url = settings.database.url
     if url.startswith("sqlite:///"):
-        return Path(url.removeprefix("sqlite:///")).with_suffix(".control")
-    folder = Path(os.environ.get("XDG_RUNTIME_DIR", "/run"))
-    return folder / f"stanzadesk-{settings.xmpp.component}.control"
+        path = Path(url.removeprefix("sqlite:///")).absolute()
+        beside = path.parent / f"{path.stem}.control"
+        if len(os.fsencode(beside)) <= SOCKET_PATH_BYTES:
+            return beside
+    name = hashlib.sha256(f"{url} {settings.xmpp.component}".encode()).hexdigest()[:16]
+    return _own_folder() / f"{name}.control"
+
+
+def _own_folder() -> Path:
+    """A folder nobody else can write to; raises `UserError` if somebody else sits on its name."""
+    base = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    folder = Path(base) / f"stanzadesk-{os.geteuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.geteuid() or not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077:
+        raise UserError(f"{folder} is not ours alone; remove it, or set XDG_RUNTIME_DIR to a folder of this user")
+    return folder

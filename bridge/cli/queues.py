@@ -1,22 +1,19 @@
 """``stanzadesk service …``: the queues customers ask for."""
 
 import argparse
-import re
 import sys
 from dataclasses import replace
 
-from bridge.cli.change import apply, stored_state
+from bridge.cli.change import apply, demand_change, stored_state
 from bridge.cli.numbers import parse_seconds
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
+from bridge.cli.words import parse_name, parse_service
 from bridge.errors import UserError
 from routing.commands import DefineService, RemoveService
 from routing.ids import ServiceId
 from routing.ports import Column
 from routing.settings import Service
-
-ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
-RESERVED = frozenset({"desk"})
 
 COLUMNS = (
     Column("id", "Id"),
@@ -30,15 +27,15 @@ COLUMNS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what a new service needs."""
-    parser.add_argument("id", help="the name in its address, e.g. billing")
-    parser.add_argument("--name", help="what people read, e.g. Billing")
+    parser.add_argument("id", type=parse_service, help="the name in its address, e.g. billing")
+    parser.add_argument("--name", type=parse_name, help="what people read, e.g. Billing")
     _timer_arguments(parser)
 
 
 def edit_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be changed."""
-    parser.add_argument("id")
-    parser.add_argument("--name")
+    parser.add_argument("id", type=parse_service)
+    parser.add_argument("--name", type=parse_name)
     _timer_arguments(parser)
 
 
@@ -54,13 +51,13 @@ def _timer_arguments(parser: argparse.ArgumentParser) -> None:
 
 def remove_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which service to remove."""
-    parser.add_argument("id")
+    parser.add_argument("id", type=parse_service)
 
 
 def add(arguments: argparse.Namespace) -> int:
     """Add a service."""
     settings = settings_of(arguments)
-    name = parse_service(arguments.id)
+    name: ServiceId = arguments.id
     if name in stored_state(settings).setup.services:
         message = f"{name} is a service already; change it with: stanzadesk service edit {name}"
         raise UserError(message)
@@ -73,8 +70,9 @@ def add(arguments: argparse.Namespace) -> int:
 
 def edit(arguments: argparse.Namespace) -> int:
     """Change a service; what is not named stays."""
+    demand_change(arguments, ("name", "offer", "wrapup", "inactivity", "max_wait"))
     settings = settings_of(arguments)
-    found = stored_state(settings).setup.services.get(ServiceId(arguments.id))
+    found = stored_state(settings).setup.services.get(arguments.id)
     if found is None:
         message = f"there is no service {arguments.id}; see: stanzadesk service list"
         raise UserError(message)
@@ -87,7 +85,7 @@ def edit(arguments: argparse.Namespace) -> int:
 
 def remove(arguments: argparse.Namespace) -> int:
     """Take a service away; refused while it has chats."""
-    apply(settings_of(arguments), RemoveService(ServiceId(arguments.id)))
+    apply(settings_of(arguments), RemoveService(arguments.id))
     sys.stdout.write(f"{arguments.id} is gone.\n")
     return 0
 
@@ -99,15 +97,6 @@ def show(arguments: argparse.Namespace) -> int:
     text = render_table(COLUMNS, sorted(rows)) if rows else "No services yet. Add one: stanzadesk service add ID\n"
     sys.stdout.write(text)
     return 0
-
-
-def parse_service(text: str) -> ServiceId:
-    """Read a service id; raises `UserError`."""
-    name = text.strip().lower()
-    if not ID_PATTERN.fullmatch(name) or name in RESERVED or name.startswith("c-"):
-        message = f"{text!r} can't be a service's id; use letters, digits and hyphens, not desk, nor c- in front"
-        raise UserError(message)
-    return ServiceId(name)
 
 
 def _changed(service: Service, arguments: argparse.Namespace) -> Service:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,9 +23,14 @@ def plain(value: object, kind: str = "text") -> str:
     return str(value)
 
 
+def shown(text: str) -> str:
+    """Make a text harmless on a terminal: a customer's name must not move the cursor or colour the screen."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else ascii(c)[1:-1] for c in text)
+
+
 def render_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> str:
     """Align rows under their titles; figures to the right."""
-    texts = [[plain(v, c.kind) for v, c in zip(row, columns, strict=True)] for row in rows]
+    texts = [[shown(plain(v, c.kind)) for v, c in zip(row, columns, strict=True)] for row in rows]
     widths = [max([len(column.title), *(len(text[place]) for text in texts)]) for place, column in enumerate(columns)]
     right = [column.kind in {"seconds", "count"} for column in columns]
 

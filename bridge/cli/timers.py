@@ -5,10 +5,11 @@ import sys
 from dataclasses import asdict, fields, replace
 
 from bridge.cli.change import apply, stored_state
-from bridge.cli.numbers import parse_seconds
+from bridge.cli.numbers import parse_seconds, parse_share
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
-from bridge.errors import UserError
+from bridge.cli.words import parse_name
+from bridge.errors import UsageError
 from routing.commands import DefineReason, RemoveReason, SetTimers
 from routing.ports import Column
 from routing.settings import Reason, Timers
@@ -38,31 +39,18 @@ def change(arguments: argparse.Namespace) -> int:
 
 
 def changed(timers: Timers, name: str, text: str) -> Timers:
-    """Put one value into the timers; raises `UserError`."""
+    """Put one value into the timers; raises `UsageError`."""
     if name == LOGIN_STATE:
         if text == BY_PRESENCE:
             return replace(timers, login_state=None)
         if text not in {ChosenKind.READY, ChosenKind.NOT_READY}:
-            message = f"login_state is ready, not_ready or {BY_PRESENCE}, not {text!r}"
-            raise UserError(message)
+            raise UsageError(f"login_state is ready, not_ready or {BY_PRESENCE}, not {text!r}")
         return replace(timers, login_state=ChosenKind(text))
-    number = _share(name, text) if name == CAPACITY else _seconds(name, text)
-    return replace(timers, **{name: number})  # type: ignore[arg-type]  # the name is one of NUMBERS, of these types
-
-
-def _share(name: str, text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
-        message = f"{name} is a whole number from 1 to 100, not {text!r}"
-        raise UserError(message)
-    return int(text)
-
-
-def _seconds(name: str, text: str) -> float:
     try:
-        return parse_seconds(text)
-    except ValueError:
-        message = f"{name} is a number of seconds, 0 or more, not {text!r}"
-        raise UserError(message) from None
+        number = parse_share(text) if name == CAPACITY else parse_seconds(text)
+    except argparse.ArgumentTypeError as error:
+        raise UsageError(f"{name}: {error}") from None
+    return replace(timers, **{name: number})  # type: ignore[arg-type]  # the name is one of NUMBERS, of these types
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -76,7 +64,7 @@ def show(arguments: argparse.Namespace) -> int:
 def reason_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what a reason needs."""
     parser.add_argument("code", help="one word, e.g. lunch")
-    parser.add_argument("--label", help="what people read, e.g. Lunch")
+    parser.add_argument("--label", type=parse_name, help="what people read, e.g. Lunch")
     parser.add_argument("--break", dest="is_break", action="store_true", help="counts as break time")
 
 
@@ -89,8 +77,7 @@ def reason_add(arguments: argparse.Namespace) -> int:
     """Add a Not Ready reason, or change its label."""
     code = arguments.code.strip().lower()
     if not code.isidentifier():
-        message = f"{arguments.code!r}: a reason's code is one word of letters and digits, e.g. lunch"
-        raise UserError(message)
+        raise UsageError(f"{arguments.code!r}: a reason's code is one word of letters and digits, e.g. lunch")
     reason = Reason(code, arguments.label or code.capitalize(), arguments.is_break)
     apply(settings_of(arguments), DefineReason(reason))
     sys.stdout.write(f"Agents may now be Not Ready for {reason.label}: not ready {reason.code}\n")

@@ -1,15 +1,22 @@
 """The demo's folder: what it holds, and what came of an earlier run. ``demo.json`` is read by tests from outside."""
 
+import fcntl
 import json
+import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from bridge.demo.sample import CUSTOMERS, PEOPLE, SERVICES
 from bridge.errors import UserError
 
 FILE: Final = "demo.json"
+LOCK: Final = "demo.lock"
+WRITTEN_BY: Final = "# Written by `stanzadesk demo` at each start; changes here are lost.\n"
+"""The first line of the desk's configuration in a demo's folder."""
 DOMAIN: Final = "localhost"
 COMPONENT: Final = "workgroup.localhost"
 ROOMS: Final = "conference.localhost"
@@ -31,6 +38,8 @@ class DemoFolder:
     """Paths and secrets of one demo; secrets survive from run to run."""
 
     path: Path
+    lock: int
+    """File descriptor that keeps other demos out; closed by the end of the process."""
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     passwords: dict[str, str] = field(default_factory=dict)
     api_key: str = ""
@@ -52,51 +61,86 @@ class DemoFolder:
 
 
 def open_folder(path: Path) -> DemoFolder:
-    """Make the folder, or come back to that of an earlier demo; raises `UserError`."""
+    """Make the folder, or come back to that of an earlier demo, and keep other demos out; raises `UserError`."""
     path = path.absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
+        if any(path.iterdir()) and not _is_ours(path):
+            raise UserError(f"{path} holds other files; name a new or empty folder with --data DIR")
         path.chmod(0o700)
-        if any(path.iterdir()) and not (path / FILE).exists() and not (path / "stanzadesk.toml").exists():
-            message = f"{path} holds other files; name a new or empty folder with --data DIR"
-            raise UserError(message)
-    except FileExistsError:
-        message = f"{path} is a file; name a folder with --data DIR"
-        raise UserError(message) from None
+        lock = _lock(path)
+        return _with_secrets(DemoFolder(path, lock))
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(f"{path} is a file, or lies below one; name a folder with --data DIR") from None
     except OSError as error:
-        message = f"{path} can't be used ({error.strerror}); name another folder with --data DIR"
-        raise UserError(message) from error
-    return _with_secrets(DemoFolder(path))
+        raise UserError(f"{path} can't be used ({error.strerror}); name another folder with --data DIR") from error
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a demo was here before. An operator's own stanzadesk.toml must never be taken for ours."""
+    if (path / FILE).exists() or (path / LOCK).exists():
+        return True
+    config = path / "stanzadesk.toml"
+    return config.exists() and config.read_text(encoding="utf-8", errors="replace").startswith(WRITTEN_BY)
+
+
+def _lock(path: Path) -> int:
+    """Hold the folder for as long as this process lives; the kernel lets go after any end. Raises `UserError`."""
+    handle = os.open(path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(handle, 20).decode("ascii", "replace").strip() or "unknown"
+        os.close(handle)
+        raise UserError(
+            f"a demo runs in {path} already (process {holder}); stop it first, or name another folder with --data DIR"
+        ) from None
+    os.ftruncate(handle, 0)
+    os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+    return handle
 
 
 def _with_secrets(folder: DemoFolder) -> DemoFolder:
     users = [person.user for person in PEOPLE] + list(CUSTOMERS)
     known = _read(folder.path / FILE)
-    folder.api_key = str(known.get("api_key", ""))
-    passwords = {entry["jid"].partition("@")[0]: entry["password"] for entry in _people(known)}
-    folder.passwords = {user: passwords.get(user, f"{user}-{secrets.token_hex(2)}") for user in users}
+    folder.api_key = known.api_key
+    passwords = {entry.jid.partition("@")[0]: entry.password for entry in (*known.agents, *known.customers)}
+    folder.passwords = {user: passwords.get(user) or f"{user}-{secrets.token_hex(2)}" for user in users}
     secret = folder.path / "component.secret"
-    if secret.exists():
-        folder.secret = secret.read_text(encoding="utf-8").strip()
+    kept = secret.read_text(encoding="utf-8", errors="replace").strip() if secret.exists() else ""
+    if kept:
+        folder.secret = kept
     else:
         secret.touch(mode=0o600)
         secret.write_text(folder.secret + "\n", encoding="utf-8")
     return folder
 
 
-def _people(known: dict[str, Any]) -> list[dict[str, str]]:
-    return [*known.get("agents", []), *known.get("customers", [])]
+class _Login(msgspec.Struct):
+    """One of the sample people in ``demo.json``."""
+
+    jid: str
+    password: str
 
 
-def _read(path: Path) -> dict[str, Any]:
+class _Known(msgspec.Struct):
+    """What of an earlier ``demo.json`` is used again."""
+
+    agents: tuple[_Login, ...] = ()
+    customers: tuple[_Login, ...] = ()
+    api_key: str = ""
+
+
+def _read(path: Path) -> _Known:
     if not path.exists():
-        return {}
+        return _Known()
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = f"{path} can't be read ({error}); remove the folder {path.parent} to begin anew"
-        raise UserError(message) from error
-    return found
+        return msgspec.json.decode(path.read_bytes(), type=_Known)
+    except (ValueError, msgspec.DecodeError) as error:
+        raise UserError(
+            f"{path} is damaged ({error}); remove it and start again: "
+            "chats and reports stay, the sample people get new passwords"
+        ) from None
 
 
 def write_demo_file(folder: DemoFolder, ports: Ports, desk_pid: int, server_pid: int) -> dict[str, Any]:

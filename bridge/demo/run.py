@@ -1,6 +1,7 @@
 """One demo from start to stop: server, desk, sample people, and the lines that tell where to click."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -8,16 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bridge.cli.place import control_path
 from bridge.compose import DemoPage, SamplePerson, Stack
-from bridge.demo.folder import COMPONENT, DOMAIN, ROOMS, DemoFolder, Ports, open_folder, write_demo_file
+from bridge.demo.folder import COMPONENT, DOMAIN, ROOMS, WRITTEN_BY, DemoFolder, Ports, open_folder, write_demo_file
+from bridge.demo.proof import prove
 from bridge.demo.sample import PEOPLE
 from bridge.demo.seed import seed
-from bridge.demo.server import DemoServer, check_port
+from bridge.demo.server import DemoServer, check_port, find_prosody
 from bridge.demo.traffic import drive_customers
-from bridge.errors import UserError
+from bridge.errors import UsageError
 from bridge.lifecycle import serve
+from bridge.observe import set_up_logging
+from bridge.store.store import Store
 from config.load import ConfigError, load_settings
 from config.model import Settings
+from routing.settings import Timers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,27 @@ class Wanted:
 
 
 async def run_demo(wanted: Wanted) -> None:
-    """Run until a signal stops it; raises `UserError`."""
+    """Run until a signal stops it; raises `UserError`.
+
+    The server starts once the lease is held, so a demo that is refused never touches one that runs.
+    """
     folder = open_folder(wanted.data)
     settings = write_settings(folder, wanted)
+    set_up_logging(settings.log)
+    find_prosody()
     check_port(wanted.ports.http, "--http-port", "web pages")
     server = DemoServer(folder, wanted.ports)
-    await server.start()
+
+    async def fill(store: Store, timers: Timers) -> None:
+        await seed(store, DOMAIN, timers, history=wanted.history)
+        await server.start()
+
     try:
         await serve(
             settings,
-            folder.database.with_suffix(".control"),
+            control_path(settings),
             demo_page=demo_page(folder),
-            seed=lambda store, timers: seed(store, DOMAIN, timers, history=wanted.history),
+            seed=fill,
             before=lambda stack: prepare(stack, folder),
             ready=lambda stack: tell_ready(stack, folder, wanted, server),
             watch=server.ended,
@@ -54,23 +69,33 @@ async def run_demo(wanted: Wanted) -> None:
 
 def write_settings(folder: DemoFolder, wanted: Wanted) -> Settings:
     """Write the desk's configuration and load it with the changes asked for; raises `UserError` naming all faults."""
-    folder.config.unlink(missing_ok=True)
-    folder.config.touch(mode=0o600)
     ports = wanted.ports
-    folder.config.write_text(
-        "# Written by `stanzadesk demo` at each start; changes here are lost.\n"
-        "[xmpp]\n"
+    database = wanted.changes.get("database.url", f"sqlite:///{folder.database}")
+    text = (
+        WRITTEN_BY + "[xmpp]\n"
         f'host = "127.0.0.1"\ncomponent_port = {ports.component}\ndomain = "{DOMAIN}"\n'
         f'component = "{COMPONENT}"\nrooms = "{ROOMS}"\nsecret = "{folder.secret}"\n'
         f'websocket = "ws://127.0.0.1:{ports.server_http}/xmpp-websocket"\n'
-        f'[database]\nurl = "sqlite:///{folder.database}"\n'
-        f'[http]\nhost = "127.0.0.1"\nport = {ports.http}\n',
-        encoding="utf-8",
+        f"[database]\nurl = {json.dumps(database)}\n"
+        f'[http]\nhost = "127.0.0.1"\nport = {ports.http}\n'
     )
+    scratch = folder.config.with_suffix(".new")
+    scratch.unlink(missing_ok=True)
+    scratch.touch(mode=0o600)
+    scratch.write_text(text, encoding="utf-8")
     try:
-        return load_settings(folder.config, overrides=wanted.changes)
+        settings = load_settings(scratch, overrides=wanted.changes, environment=demo_environment(os.environ))
     except ConfigError as error:
-        raise UserError(str(error)) from error
+        scratch.unlink()
+        raise UsageError(str(error)) from error
+    scratch.replace(folder.config)
+    return settings
+
+
+def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what the demo decides itself, so that a real desk's environment does not bend it."""
+    own = ("STANZADESK_XMPP__", "STANZADESK_HTTP__", "STANZADESK_DATABASE__")
+    return {name: value for name, value in environment.items() if not name.upper().startswith(own)}
 
 
 def demo_page(folder: DemoFolder) -> DemoPage:
@@ -95,7 +120,8 @@ async def prepare(stack: Stack, folder: DemoFolder) -> None:
 
 
 async def tell_ready(stack: Stack, folder: DemoFolder, wanted: Wanted, server: DemoServer) -> None:
-    """Write ``demo.json``, then the one line tests wait for, then what to try."""
+    """Write ``demo.json``, then the one line tests wait for, then what to try; raises `UserError` if a door is shut."""
+    await prove(stack)
     content = write_demo_file(folder, wanted.ports, os.getpid(), server.pid)
     sys.stdout.write(f"ready: {content['http']}\n{what_to_try(content)}")
     sys.stdout.flush()

@@ -5,6 +5,7 @@ over: agents stay logged in, and what they say meanwhile is kept for the desk.
 """
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -34,6 +35,8 @@ class DemoServer:
         self._base = folder.prosody
         self._config = self._base / "prosody.cfg.lua"
         self._pidfile = self._base / "prosody.pid"
+        self._console = self._base / "console.log"
+        self._log = self._base / "prosody.log"
         self.pid = 0
 
     async def start(self) -> None:
@@ -41,19 +44,25 @@ class DemoServer:
         program = find_prosody()
         text = self._render()
         left = running_pid(self._pidfile, self._config)
+        if left and self._config.read_text(encoding="utf-8") == text:
+            self.pid = left
+            self._write_accounts()
+            return
         if left:
-            if self._config.read_text(encoding="utf-8") == text:
-                self.pid = left
-                return
             await _end(left, lambda: process_runs(left))
         self._check_ports()
-        self._write(text)
-        self._child = self._spawn(program)
+        try:
+            self._write_accounts()
+            self._write(text)
+            self._child = self._spawn(program)
+        except OSError as error:
+            message = f"Prosody can't be started: {error.filename or program}: {error.strerror}"
+            raise UserError(message) from error
         self.pid = self._child.pid
         await self._answers()
 
     def _spawn(self, program: str) -> subprocess.Popen[bytes]:
-        with (self._base / "console.log").open("ab") as console:
+        with self._console.open("wb") as console:
             return subprocess.Popen(  # noqa: S603 - the program found on the path, with a configuration of our own
                 [program, "-F", "--config", str(self._config)],
                 stdin=subprocess.DEVNULL,
@@ -69,9 +78,12 @@ class DemoServer:
             await _end(pid, lambda: self._runs(pid))
 
     async def ended(self) -> None:
-        """Wait until it ends by itself."""
+        """Wait until it ends by itself, which raises `UserError`; return if we end it."""
         while self.pid and self._runs(self.pid):  # noqa: ASYNC110 - it may be no child of ours: nothing to await
             await asyncio.sleep(1.0)
+        if self.pid:
+            message = f"Prosody ended by itself; {self._log} says why. Start the demo again: nothing is lost"
+            raise UserError(message)
 
     def _runs(self, pid: int) -> bool:
         return self._child.poll() is None if self._child is not None else process_runs(pid)
@@ -89,18 +101,21 @@ class DemoServer:
                 http_port=self._ports.server_http,
                 component_port=self._ports.component,
                 pidfile=self._pidfile,
-                log_file=self._base / "prosody.log",
+                log_file=self._log,
                 run_as_root=os.geteuid() == 0,
                 demo=True,
                 archive_in_sqlite=has_sql(),
             )
         )
 
-    def _write(self, text: str) -> None:
+    def _write_accounts(self) -> None:
+        """A running Prosody reads them at the next log-in."""
         data = self._base / "data"
         data.mkdir(parents=True, exist_ok=True)
         for user, password in self._folder.passwords.items():
             write_account(data, DOMAIN, user, password)
+
+    def _write(self, text: str) -> None:
         self._config.unlink(missing_ok=True)
         self._config.touch(mode=0o600)
         self._config.write_text(text, encoding="utf-8")
@@ -112,26 +127,34 @@ class DemoServer:
 
     async def _answers(self) -> None:
         waiting = [self._ports.xmpp, self._ports.component, self._ports.server_http]
-        log = self._base / "prosody.log"
         try:
             async with asyncio.timeout(START_S):
                 while waiting:
                     if not self._runs(self.pid):
-                        message = f"Prosody did not start; {log} says why"
-                        raise UserError(message)
+                        raise UserError(f"Prosody did not start: {self._why()}")
                     waiting = [port for port in waiting if not await asyncio.to_thread(answers, port)]
                     if waiting:
                         await asyncio.sleep(LOOK_S)
         except TimeoutError:
-            message = f"Prosody did not answer within {START_S:.0f} s; {log} says why"
-            raise UserError(message) from None
+            raise UserError(f"Prosody did not answer within {START_S:.0f} s: {self._why()}") from None
+
+    def _why(self) -> str:
+        """Quote the last error it wrote, and say where the rest is."""
+        for path in (self._console, self._log):
+            text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+            found = [line.strip() for line in text.splitlines() if "error" in line.lower()]
+            if found:
+                return f"{found[-1]} ({path} has the rest)"
+        return f"{self._log} says why"
 
 
 def find_prosody() -> str:
     """Find the program; raises `UserError` with what to install."""
-    program = shutil.which("prosody") or shutil.which("prosody", path="/usr/bin:/usr/sbin:/usr/local/bin")
+    program = shutil.which("prosody")
     if program is None:
-        message = "Prosody is not installed; run: apt install prosody prosody-modules  (or: make demo)"
+        message = (
+            "Prosody is not installed, or not on the PATH; run: apt install prosody prosody-modules  (or: make demo)"
+        )
         raise UserError(message)
     if not (DEBIAN_MODULES / "mod_privilege").exists():
         message = "Prosody's community modules are missing; run: apt install prosody-modules  (or: make demo)"
@@ -165,13 +188,20 @@ def process_runs(pid: int) -> bool:
 
 
 async def _end(pid: int, runs: Callable[[], bool]) -> None:
-    os.kill(pid, signal.SIGTERM)
+    if not runs():
+        return
+    _send(pid, signal.SIGTERM)
     try:
         async with asyncio.timeout(STOP_S):
             while runs():  # noqa: ASYNC110 - as above
                 await asyncio.sleep(LOOK_S)
     except TimeoutError:
-        os.kill(pid, signal.SIGKILL)
+        _send(pid, signal.SIGKILL)
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it may end by itself at any moment
+        os.kill(pid, number)
 
 
 def answers(port: int) -> bool:

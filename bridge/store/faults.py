@@ -13,6 +13,15 @@ AT_ONCE = ("40001", "40P01", "08", "57P", "55006")
 BAD_DATA = ("21", "22", "23", "42")
 """Classes of SQLSTATE that blame the data or the statement."""
 
+AT_THE_DOOR = {
+    "28P01": "the database refuses the user or the password of database.url",
+    "28000": "the database refuses the user of database.url (see its pg_hba.conf)",
+    "3D000": "the database server has no database of the name in database.url; create it first",
+    "42501": "the user of database.url lacks rights in the database: it has to own its tables and its schema",
+    "53300": "the database server takes no more connections",
+}
+"""SQLSTATEs that an operator can mend, in words."""
+
 
 @contextmanager
 def own_faults() -> Iterator[None]:
@@ -43,7 +52,10 @@ def translate(error: Exception) -> StoreError | None:
         case exc.TimeoutError() | exc.PendingRollbackError() | exc.ResourceClosedError():
             return CommitFailedError(f"no connection to the database: {type(error).__name__}", at_once=True)
         case OSError():
-            return CommitFailedError(f"the database cannot be reached: {error.strerror or error}", at_once=True)
+            return CommitFailedError(
+                f"the database cannot be reached: {error.strerror or error}; is it running, and is database.url right?",
+                at_once=True,
+            )
         case _:
             return _from_asyncpg(error)
 
@@ -74,6 +86,8 @@ def _from_asyncpg(error: Exception) -> StoreError | None:
 
 
 def _from_state(state: str) -> StoreError:
+    if state in AT_THE_DOOR:
+        return CommitFailedError(AT_THE_DOOR[state])
     if state.startswith(BAD_DATA):
         return BadDataError(f"the database refuses a value (SQLSTATE {state})")
     return CommitFailedError(f"the database did not store it (SQLSTATE {state})", at_once=state.startswith(AT_ONCE))

@@ -67,5 +67,6 @@ def file_of(url: URL) -> Path | None:
 
 
 def shown(url: URL) -> str:
-    """The address as people may see it, without its password."""
-    return url.render_as_string(hide_password=True)
+    """The address as people may see it: a file by its path, a server's without its password."""
+    path = file_of(url)
+    return str(path) if path is not None else url.set(drivername="postgresql").render_as_string(hide_password=True)

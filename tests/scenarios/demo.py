@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import signal
 import sys
@@ -74,6 +75,14 @@ class Demo:
     def output(self) -> str:
         """Everything it printed."""
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+
+    async def expect_output(self, pattern: str, timeout: float = 20) -> None:
+        """Wait until it has printed what the expression finds."""
+        async with asyncio.timeout(timeout):
+            while True:
+                if re.search(pattern, self.output()):
+                    return
+                await asyncio.sleep(0.02)
 
     def person(self, user: str, resource: str | None = None) -> Actor:
         """Return a client of one of the sample people (agents, customers), not logged in yet."""
