@@ -39,6 +39,7 @@ export const memory = {
     for (const key of [LOGIN_KEY, RESOURCE_KEY, DRAFTS_KEY]) {
       sessionStorage.removeItem(key);
     }
+    forgetStreams();
   },
   /** One resource per tab: a reload takes the place of the session before it. A duplicated tab, which the browser gives a copy
    * of this memory, finds the name held and takes another one. */
@@ -47,6 +48,7 @@ export const memory = {
     const free = known !== null && (await hold(known));
     const resource = free ? known : `desktop-${crypto.randomUUID().slice(0, 8)}`;
     if (!free) {
+      forgetStreams();
       await hold(resource);
     }
     sessionStorage.setItem(RESOURCE_KEY, resource);
@@ -99,4 +101,11 @@ async function hold(resource: string): Promise<boolean> {
     };
     navigator.locks.request(`stanzadesk-resource-${resource}`, { signal: patience }, taken).catch(() => resolve(false));
   });
+}
+
+/** What strophe.js keeps to resume a stream (XEP-0198); a duplicated tab must not resume the other tab's. */
+function forgetStreams(): void {
+  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith("strophe-sm:"))) {
+    sessionStorage.removeItem(key);
+  }
 }

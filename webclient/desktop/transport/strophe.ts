@@ -12,7 +12,9 @@ import type { Connection, LinkState } from "./connection.ts";
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 20_000;
 const ANSWER_MS = 15_000;
-const QUIET_MS = 20_000;
+/** A link silent for so long is asked whether it lives, and has so long to say so. */
+const QUIET_MS = 10_000;
+const PROOF_MS = 6000;
 const CHECK_MS = 4000;
 
 type Link = InstanceType<typeof Strophe.Connection>;
@@ -188,7 +190,7 @@ export class StropheConnection implements Connection {
   /** A dead link without a close is noticed by asking the server; its silence drops the link. */
   private watch(): void {
     if (Date.now() - this.heardAt >= QUIET_MS) {
-      void this.askServer(ANSWER_MS);
+      void this.askServer(PROOF_MS);
     }
   }
 
