@@ -38,8 +38,8 @@ export class Bell {
   ring(on: boolean, prefs: Prefs): void {
     this.prefs = prefs;
     if (on && this.ringing === 0) {
-      this.tone();
       this.ringing = window.setInterval(() => this.tone(), RING_EVERY_MS);
+      this.tone();
     } else if (!on && this.ringing !== 0) {
       window.clearInterval(this.ringing);
       this.ringing = 0;

@@ -94,7 +94,7 @@ export class Follow {
     }
     for (const chat of state.chats) {
       const known = before.chats.find((one) => one.id === chat.id);
-      if (known !== undefined && chat.unread > known.unread) {
+      if (known !== undefined && chat.unread > known.unread && heardSince(chat) > heardSince(known)) {
         this.heard(state, chat);
       }
     }
@@ -125,4 +125,9 @@ export class Follow {
       this.app.tabs.tell({ type: "seen", chat: chat.id });
     }
   }
+}
+
+/** How much the customer said after the accept; what he had said before is no news. */
+function heardSince(chat: Chat): number {
+  return chat.entries.filter((entry) => entry.side === "customer" && entry.at > chat.accepted).length;
 }

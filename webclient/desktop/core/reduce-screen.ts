@@ -14,7 +14,7 @@ export function reduceScreen(state: State, action: Action): State {
     case "confirm-logout":
       return { ...state, confirmLogout: action.open };
     case "sound-blocked":
-      return { ...state, soundBlocked: action.blocked };
+      return action.blocked === state.soundBlocked ? state : { ...state, soundBlocked: action.blocked };
     case "pane":
       return { ...state, pane: action.pane };
     case "sheet":
@@ -28,13 +28,13 @@ export function reduceScreen(state: State, action: Action): State {
     case "emoji":
       return { ...state, emojiOpen: action.open };
     case "watching":
-      return { ...state, watching: action.watching };
+      return action.watching === state.watching ? state : { ...state, watching: action.watching };
     case "scrolled":
       return { ...state, scrolledUp: action.up };
     case "narrow":
       return { ...state, narrow: action.narrow };
     case "elsewhere":
-      return { ...state, elsewhere: action.jid };
+      return action.jid === state.elsewhere ? state : { ...state, elsewhere: action.jid };
     case "permission":
       return { ...state, permission: action.permission };
     case "prefs":

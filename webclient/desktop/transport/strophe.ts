@@ -17,6 +17,9 @@ const QUIET_MS = 10_000;
 const PROOF_MS = 6000;
 const CHECK_MS = 4000;
 
+// What it would say may hold what people wrote.
+Strophe.setLogLevel(Strophe.LogLevel.FATAL);
+
 type Link = InstanceType<typeof Strophe.Connection>;
 
 interface Asked {

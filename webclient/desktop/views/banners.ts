@@ -34,7 +34,7 @@ function elsewhere(state: State, app: App): TemplateResult | typeof nothing {
 }
 
 function tone(state: State, app: App): TemplateResult | typeof nothing {
-  if (!state.soundBlocked) {
+  if (!state.soundBlocked || state.offers.length > 0) {
     return nothing;
   }
   const say = sayOf(state);

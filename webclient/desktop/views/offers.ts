@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../app.ts";
 import { clock, customerName, openChats, queueMark, sayOf } from "../core/select.ts";
 import type { Offer, State } from "../core/state.ts";
-import { ring } from "./icons.ts";
+import { icon, ring } from "./icons.ts";
 
 export function offers(state: State, app: App): TemplateResult {
   return html`<div class="offers">
@@ -56,8 +56,16 @@ function popup(state: State, offer: Offer, place: number, app: App): TemplateRes
         ${button(say("accept"), talking ? "" : "primary", first ? "F2" : "", offer, () => void app.talk.answer(offer, true, !talking))}
         ${button(say("reject"), "", first ? "Ctrl+F2" : "", offer, () => void app.talk.answer(offer, false, false))}
       </div>
+      ${first && state.soundBlocked ? silence(state, app) : nothing}
     </section>
   `;
+}
+
+/** The banner that says so lies beneath the pop-up. */
+function silence(state: State, app: App): TemplateResult {
+  return html`<button type="button" class="quiet silence" @click=${() => void app.bell.unlock()}>
+    ${icon("bellOff")}${sayOf(state)("soundOn")}
+  </button>`;
 }
 
 function button(label: string, kind: string, keys: string, offer: Offer, act: () => void): TemplateResult {

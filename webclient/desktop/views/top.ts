@@ -1,5 +1,5 @@
 /** The bar on top: state, commands, own numbers, help, settings. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
 import { sayOf } from "../core/select.ts";
 import type { State } from "../core/state.ts";
@@ -17,10 +17,19 @@ export function topBar(state: State, app: App): TemplateResult {
       ${icon("search")}<span>${say("commands")}</span><kbd>Ctrl K</kbd>
     </button>
     <nav class="me" aria-label=${say("you")}>
-      ${numbers(state)} ${tool(app, "help", "help", say("help"))} ${tool(app, "settings", "gear", say("settings"))}
+      ${blocked(state, app)} ${numbers(state)} ${tool(app, "help", "help", say("help"))} ${tool(app, "settings", "gear", say("settings"))}
       <span class="name">${state.me?.name}</span>
     </nav>
   </div>`;
+}
+
+/** Stays as long as the browser says no: the steps are behind it. */
+function blocked(state: State, app: App): TemplateResult | typeof nothing {
+  return state.permission === "denied" && state.prefs.notify
+    ? html`<button type="button" class="quiet blocked" @click=${() => openSheet(app, "settings")}>
+        ${icon("bellOff")}<span>${sayOf(state)("notificationsOff")}</span>
+      </button>`
+    : nothing;
 }
 
 function tool(app: App, sheet: "help" | "settings", name: IconName, label: string): TemplateResult {

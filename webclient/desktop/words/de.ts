@@ -61,6 +61,7 @@ export const de: Readonly<Record<Key, string>> = {
   keepBoth: "Beide behalten",
   askNotifications: "Darf dieser Browser Sie auf Chats hinweisen, wenn Sie woanders hinsehen?",
   allowNotifications: "Benachrichtigungen erlauben",
+  notificationsOff: "Benachrichtigungen aus",
   notNow: "Nicht jetzt",
   notificationsDenied:
     "Benachrichtigungen sind für diese Seite gesperrt. Klicken Sie links neben der Adresse, öffnen Sie die Website-Einstellungen, erlauben Sie Benachrichtigungen und laden Sie neu.",

@@ -62,6 +62,7 @@ export const en = {
   keepBoth: "Keep both",
   askNotifications: "Let this browser tell you about chats when you look elsewhere?",
   allowNotifications: "Allow notifications",
+  notificationsOff: "Notifications are off",
   notNow: "Not now",
   notificationsDenied:
     "Notifications are blocked for this site. Click the mark left of the address, choose Site settings, allow Notifications and reload.",
