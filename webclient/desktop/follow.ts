@@ -2,6 +2,7 @@
 import type { App } from "./app.ts";
 import { focused, languageOf } from "./core/select.ts";
 import type { Chat, State } from "./core/state.ts";
+import { focusOn } from "./keys.ts";
 import { memory } from "./memory.ts";
 import * as say from "./protocol/render.ts";
 import type { Word } from "./tabs.ts";
@@ -26,6 +27,7 @@ export class Follow {
     this.sound(before, state);
     this.app.marks.update(state);
     if (state.chats !== before.chats || state.focus !== before.focus) {
+      window.requestAnimationFrame(() => this.moveKeyboard(before, state));
       this.remember(before, state);
       for (const chat of state.chats) {
         void this.app.talk.fill(chat);
@@ -33,6 +35,21 @@ export class Follow {
     }
     if (state.now - before.now > SLEPT_MS && before.now > 0 && before.phase !== "login") {
       this.app.session.wake();
+    }
+  }
+
+  /** A chat that opens for the agent, or after-call work that begins, takes the keyboard unless he is typing elsewhere. */
+  private moveKeyboard(before: State, state: State): void {
+    const chat = focused(state);
+    const typing = document.activeElement?.matches("input, textarea, select") ?? false;
+    if (chat === undefined || typing || state.narrow || before.me === null || state.sheet !== null) {
+      return;
+    }
+    const known = before.chats.find((one) => one.id === chat.id);
+    if (known === undefined && state.focus !== before.focus) {
+      focusOn(".composer textarea");
+    } else if (chat.wrapping && known?.wrapping === false) {
+      focusOn("#notes");
     }
   }
 

@@ -5,6 +5,7 @@ import { readConfig } from "./config.ts";
 import { bindKeys } from "./keys.ts";
 import { memory } from "./memory.ts";
 import { StropheConnection } from "./transport/strophe.ts";
+import { trustStanzasOnly } from "./trust.ts";
 import { page } from "./views/page.ts";
 
 const root = document.getElementById("app");
@@ -19,6 +20,7 @@ async function main(root: HTMLElement): Promise<void> {
   app.start();
 }
 
+trustStanzasOnly();
 if (root !== null) {
   void main(root);
 }

@@ -6,13 +6,14 @@ import type { Chat, State } from "../core/state.ts";
 import type { Key } from "../words/words.ts";
 import { linked } from "./links.ts";
 
-const TITLES: Readonly<Record<string, Key>> = {
-  email: "email",
-  question: "question",
-  page: "page",
-  title: "pageTitle",
-  locale: "language",
-};
+/** A map, not an object: a form may call a field `constructor`. */
+const TITLES: ReadonlyMap<string, Key> = new Map([
+  ["email", "email"],
+  ["question", "question"],
+  ["page", "page"],
+  ["title", "pageTitle"],
+  ["locale", "language"],
+]);
 
 export function contactPanel(state: State, chat: Chat | undefined, app: App): TemplateResult {
   const say = sayOf(state);
@@ -34,7 +35,7 @@ function fields(state: State, chat: Chat): TemplateResult {
     <dt>${say("name")}</dt>
     <dd dir="auto">${customerName(state, chat.customer.name)}</dd>
     ${given.map(([name, value]) => {
-      const title = TITLES[name];
+      const title = TITLES.get(name);
       return html`<dt>${title === undefined ? name : say(title)}</dt>
         <dd dir="auto">${linked(name === "locale" ? spoken(languageOf(state), value) : value)}</dd>`;
     })}

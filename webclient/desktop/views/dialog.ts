@@ -8,10 +8,10 @@ import { icon } from "./icons.ts";
 export function sheet(app: App, kind: string, title: string, body: TemplateResult): TemplateResult {
   return html`<div class="scrim" @click=${(event: Event) => event.target === event.currentTarget && closeSheet(app)}>
     <div class="sheet card ${kind}" role="dialog" aria-labelledby="sheet-title">
-      <header>
+      <div class="title">
         <h2 id="sheet-title">${title}</h2>
         <button type="button" class="quiet" aria-label=${sayOf(app.state)("close")} @click=${() => closeSheet(app)}>${icon("close")}</button>
-      </header>
+      </div>
       ${body}
     </div>
   </div>`;
