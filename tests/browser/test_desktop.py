@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
+from tests.browser.desk_page import choose, desktop, say
 from tests.browser.test_widget import ARGS, CHROMIUM, violations
 from tests.scenarios.demo import BILLING, DESK, SALES, Demo, sender_of
 from tests.servers.wire import body_of
@@ -32,30 +33,6 @@ async def browser() -> AsyncIterator[Browser]:
 async def context(browser: Browser) -> BrowserContext:
     """One browser, as an agent has it; tabs share it."""
     return await browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
-
-
-async def desktop(context: BrowserContext, demo: Demo, name: str = "Anna", state: str = "Ready") -> Page:
-    """Log a sample person in by one click and choose a state."""
-    page = await context.new_page()
-    await page.goto(demo.info["http"] + "desk")
-    await page.get_by_role("button", name=name).click()
-    await expect(page.get_by_role("heading", name="Active Communications List")).to_be_visible()
-    if state:
-        await choose(page, state)
-    return page
-
-
-async def choose(page: Page, state: str) -> None:
-    """Use the selector by its key."""
-    await page.keyboard.press("F8")
-    await page.get_by_role("menuitemradio", name=state, exact=True).click()
-    await expect(page.get_by_role("menu")).to_be_hidden()
-
-
-async def say(page: Page, text: str) -> None:
-    """Write a message."""
-    await page.get_by_label("Message", exact=True).fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def test_offer_accept_talk_and_end_in_the_desktop(demo: Demo, context: BrowserContext) -> None:

@@ -173,11 +173,12 @@ def test_history_is_for_who_is_in_the_chat(world: World) -> None:
     assert condition(ask(world, request, "get")) == "forbidden"
     world.accepted()
     joined = entry(3, None, Side.DESK, Notice.AGENT_JOINED, None, ("name", "Ada"))
-    world.transcripts.lines = [entry(1, "one"), entry(2, "two"), joined]
+    world.transcripts.lines = [entry(1, "one"), entry(2, "two"), joined, entry(4, "mine", Side.AGENT, key="k1")]
     history = ask(world, request, "get")[0]
-    assert (history.get("last"), history.get("more")) == ("3", "false")
-    second, third = history
-    assert (second.get("seq"), second.findtext(f"{S}text")) == ("2", "two")
+    assert (history.get("last"), history.get("more")) == ("4", "false")
+    second, third, fourth = history
+    assert (second.get("seq"), second.findtext(f"{S}text"), second.get("origin")) == ("2", "two", None)
+    assert fourth.get("origin") == "k1"
     assert (third.get("notice"), third.findtext(f"{S}arg")) == ("agent_joined", "Ada")
 
 

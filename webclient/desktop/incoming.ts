@@ -1,23 +1,30 @@
 /** What comes from the desk, stanza by stanza. */
 import type { Action } from "./core/actions.ts";
 import {
-  closedWords,
+  closedPhrase,
   errorCondition,
   parseChat,
   parseEntry,
+  parseLeft,
   parseMissed,
   parseOffer,
+  parseShift,
   parseState,
-  refusalWords,
+  refusal,
 } from "./protocol/parse.ts";
 import * as say from "./protocol/render.ts";
-import { NS, attr, child, instant } from "./protocol/xml.ts";
+import { NS, attr, child } from "./protocol/xml.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Outbox } from "./transport/outbox.ts";
+
+/** The server's own words for a desk that is away: the line stays in the outbox. */
+const AWAY = ["remote-server-timeout", "remote-server-not-found", "service-unavailable", "resource-constraint"];
 
 export class Incoming {
   /** The chat whose opening takes the focus (Open, not Accept). */
   focusNext: string | null = null;
+  /** What to add to an instant of the desk to have it by this machine's clock; learnt from each snapshot and state. */
+  shift = 0;
 
   constructor(
     private readonly connection: Connection,
@@ -61,8 +68,8 @@ export class Incoming {
   private takeRevoke(revoke: Element): void {
     const closed = child(revoke, NS.desk, "closed");
     if (closed !== undefined) {
-      const words = closedWords(closed, this.connection.resource);
-      this.dispatch({ type: "offer-closed", id: attr(closed, "offer"), words });
+      const phrase = closedPhrase(closed, this.connection.resource);
+      this.dispatch({ type: "offer-closed", id: attr(closed, "offer"), phrase });
     }
   }
 
@@ -90,21 +97,17 @@ export class Incoming {
     const now = Date.now();
     switch (payload.localName) {
       case "state":
+        this.shift = parseShift(payload, now);
         this.dispatch({ type: "state", news: parseState(payload, now) });
         break;
       case "missed":
-        this.dispatch({ type: "missed", missed: parseMissed(payload, now) });
+        this.dispatch({ type: "missed", missed: parseMissed(payload, now, this.shift) });
         break;
       case "opened":
         this.open(payload, now);
         break;
       case "left":
-        this.dispatch({
-          type: "left",
-          chat: attr(payload, "chat"),
-          cause: attr(payload, "cause"),
-          wrapupUntil: instant(payload, "wrapup-until"),
-        });
+        this.dispatch(parseLeft(payload, this.shift));
         break;
       case "entry":
         this.takeEntry(stanza, payload, now);
@@ -120,14 +123,14 @@ export class Incoming {
   private open(payload: Element, now: number): void {
     const chat = child(payload, NS.desk, "chat");
     if (chat !== undefined) {
-      const parsed = parseChat(chat, now);
+      const parsed = parseChat(chat, now, this.shift);
       this.dispatch({ type: "opened", chat: parsed, focus: this.focusNext === parsed.id });
     }
   }
 
   private takeEntry(stanza: Element, payload: Element, now: number): void {
     const text = child(stanza, NS.client, "body")?.textContent ?? null;
-    const entry = parseEntry(payload, text, now);
+    const entry = parseEntry(payload, text, now, this.shift);
     if (entry.origin !== null) {
       this.outbox.done(entry.origin);
     }
@@ -141,13 +144,12 @@ export class Incoming {
 
   private refuse(stanza: Element, id: string): void {
     const condition = errorCondition(stanza);
-    // The server's own words for a desk that is away: the line stays in the outbox.
-    if (["remote-server-timeout", "remote-server-not-found", "service-unavailable", "resource-constraint"].includes(condition)) {
+    if (AWAY.includes(condition)) {
       return;
     }
     const line = this.outbox.done(id);
     if (line !== undefined) {
-      this.dispatch({ type: "say-failed", chat: line.chat, id, words: refusalWords(condition) });
+      this.dispatch({ type: "say-failed", chat: line.chat, id, phrase: refusal(condition) });
     }
   }
 }

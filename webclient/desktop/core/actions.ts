@@ -1,10 +1,13 @@
 /** What can happen to the desktop, from the wire and from the person at it. */
-import type { Chat, Entry, Me, Missed, Offer, Reason, State } from "./state.ts";
+import type { Language, Phrase } from "../words/words.ts";
+import type { Prefs } from "./prefs.ts";
+import type { Chat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State } from "./state.ts";
 
 export interface Snapshot {
   readonly me: Me;
   readonly missedOffer: string;
   readonly reasons: readonly Reason[];
+  readonly services: readonly Service[];
   readonly numbers: Readonly<Record<string, number>>;
   readonly offers: readonly Offer[];
   readonly chats: readonly Chat[];
@@ -14,20 +17,21 @@ export type StateNews = Pick<Me, "state" | "reason" | "chosenBusy" | "next" | "n
 
 export type Action =
   | { readonly type: "tick"; readonly now: number }
-  | { readonly type: "phase"; readonly phase: State["phase"]; readonly error?: string; readonly retryAt?: number }
+  | { readonly type: "phase"; readonly phase: State["phase"]; readonly error?: Phrase; readonly retryAt?: number }
   | { readonly type: "desk-answers"; readonly answers: boolean }
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   | { readonly type: "state"; readonly news: StateNews }
   | { readonly type: "offer"; readonly offer: Offer }
   | { readonly type: "offer-answering"; readonly id: string; readonly answering: boolean }
-  | { readonly type: "offer-closed"; readonly id: string; readonly words: string }
+  | { readonly type: "offer-closed"; readonly id: string; readonly phrase: Phrase | null }
   | { readonly type: "opened"; readonly chat: Chat; readonly focus: boolean }
   | { readonly type: "left"; readonly chat: string; readonly cause: string; readonly wrapupUntil: number | null }
+  | { readonly type: "seen"; readonly chat: string }
   | { readonly type: "removed"; readonly chat: string }
   | { readonly type: "entries"; readonly chat: string; readonly entries: readonly Entry[] }
   | { readonly type: "typing"; readonly chat: string; readonly typing: boolean }
-  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string }
-  | { readonly type: "say-failed"; readonly chat: string; readonly id: string; readonly words: string }
+  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string; readonly keepDraft?: boolean }
+  | { readonly type: "say-failed"; readonly chat: string; readonly id: string; readonly phrase: Phrase }
   | { readonly type: "say-dropped"; readonly chat: string; readonly id: string }
   | { readonly type: "missed"; readonly missed: Missed | null }
   | { readonly type: "draft"; readonly chat: string; readonly text: string }
@@ -38,5 +42,17 @@ export type Action =
   | { readonly type: "confirm-end"; readonly chat: string | null }
   | { readonly type: "confirm-logout"; readonly open: boolean }
   | { readonly type: "sound-blocked"; readonly blocked: boolean }
-  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "sheet"; readonly sheet: Sheet | null }
+  | { readonly type: "query"; readonly text: string; readonly at: number }
+  | { readonly type: "test"; readonly phrase: Phrase | null }
+  | { readonly type: "find"; readonly find: Find | null }
+  | { readonly type: "emoji"; readonly open: boolean }
+  | { readonly type: "watching"; readonly watching: boolean }
+  | { readonly type: "scrolled"; readonly up: boolean }
+  | { readonly type: "narrow"; readonly narrow: boolean }
+  | { readonly type: "elsewhere"; readonly jid: string | null }
+  | { readonly type: "permission"; readonly permission: Permission }
+  | { readonly type: "prefs"; readonly prefs: Partial<Prefs> }
+  | { readonly type: "browser"; readonly language: Language; readonly device: string }
+  | { readonly type: "notice"; readonly phrase: Phrase }
   | { readonly type: "notice-gone"; readonly id: number };

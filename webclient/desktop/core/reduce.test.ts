@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Action } from "./actions.ts";
 import { reduce } from "./reduce.ts";
-import { badge, clock, holeAfter, owedSince, queueMark } from "./select.ts";
+import { badge, clock, hits, holeAfter, longestOwed, owedSince, queueMark, sessionMs } from "./select.ts";
 import { INITIAL, type Chat, type Entry, type Offer, type State } from "./state.ts";
 
 const CHAT: Chat = {
@@ -22,7 +22,9 @@ const CHAT: Chat = {
   notes: "",
   typing: false,
   unread: 0,
+  unreadFrom: null,
   over: null,
+  overAt: null,
 };
 const OTHER: Chat = { ...CHAT, id: "c-2", jid: "lee-2@workgroup.example.org" };
 const OFFER: Offer = {
@@ -91,9 +93,9 @@ test("a message in another chat is unread until that chat is looked at", () => {
   assert.equal(reduce(state, { type: "focus", chat: "c-2" }).chats[1]?.unread, 0);
 });
 
-test("the time owed runs from the first unanswered line and stops with the answer", () => {
+test("the time owed runs from the customer's last line and stops with the answer", () => {
   const waiting = { ...CHAT, entries: [entry(2), entry(3)] };
-  assert.equal(owedSince(waiting), 2000);
+  assert.equal(owedSince(waiting), 3000);
   assert.equal(owedSince({ ...waiting, entries: [...waiting.entries, entry(4, { side: "agent", leg: 1 })] }), null);
   assert.equal(owedSince({ ...waiting, over: "customer" }), null);
 });
@@ -101,16 +103,16 @@ test("the time owed runs from the first unanswered line and stops with the answe
 test("an offer that closes elsewhere goes away with a word; the same offer sent again rings once", () => {
   const ringing = play({ type: "offer", offer: OFFER }, { type: "offer", offer: OFFER });
   assert.equal(ringing.offers.length, 1);
-  const closed = reduce(ringing, { type: "offer-closed", id: OFFER.id, words: "The customer left before you answered." });
+  const closed = reduce(ringing, { type: "offer-closed", id: OFFER.id, phrase: { key: "closedCustomerLeft" } });
   assert.equal(closed.offers.length, 0);
   assert.equal(closed.notices.length, 1);
-  assert.equal(reduce(closed, { type: "offer-closed", id: OFFER.id, words: "again" }).notices.length, 1);
+  assert.equal(reduce(closed, { type: "offer-closed", id: OFFER.id, phrase: { key: "closedTaken" } }).notices.length, 1);
 });
 
 test("a refused line stays with its reason until it is sent again", () => {
   const said = play({ type: "opened", chat: CHAT, focus: true }, { type: "said", chat: "c-1", id: "k1", text: "long" });
-  const failed = reduce(said, { type: "say-failed", chat: "c-1", id: "k1", words: "too long" });
-  assert.equal(failed.chats[0]?.pending[0]?.failed, "too long");
+  const failed = reduce(said, { type: "say-failed", chat: "c-1", id: "k1", phrase: { key: "refusedTooLong" } });
+  assert.equal(failed.chats[0]?.pending[0]?.failed?.key, "refusedTooLong");
 });
 
 test("waits are written as minutes and seconds, and not at all when there was none", () => {
@@ -145,5 +147,59 @@ test("a chat that ends out of sight goes with a word", () => {
     { type: "left", chat: "c-2", cause: "customer", wrapupUntil: null },
   );
   assert.deepEqual(state.chats.map((chat) => chat.id), ["c-1"]);
-  assert.equal(state.notices.at(-1)?.text, "The chat with Kim is over.");
+  assert.deepEqual(state.notices.at(-1)?.phrase, { key: "chatOver", args: { name: "Kim" } });
+});
+
+test("the session's time stands still when the chat is over", () => {
+  const talking = play({ type: "opened", chat: CHAT, focus: true });
+  const over = reduce(talking, { type: "left", chat: "c-1", cause: "customer", wrapupUntil: 99_000 });
+  const later = reduce(over, { type: "tick", now: 60_000 });
+  assert.equal(sessionMs(later.chats[0] ?? CHAT, later.now), 4000);
+});
+
+test("lines that come while the agent looks elsewhere are unread, and a line marks where they began", () => {
+  const away = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "entries", chat: "c-1", entries: [entry(1)] },
+    { type: "watching", watching: false },
+    { type: "entries", chat: "c-1", entries: [entry(2), entry(3)] },
+  );
+  assert.deepEqual([away.chats[0]?.unread, away.chats[0]?.unreadFrom], [2, 2]);
+  const back = reduce(away, { type: "watching", watching: true });
+  assert.deepEqual([back.chats[0]?.unread, back.chats[0]?.unreadFrom], [0, 2]);
+  const answered = reduce(back, { type: "said", chat: "c-1", id: "k1", text: "yes" });
+  assert.equal(answered.chats[0]?.unreadFrom, null);
+});
+
+test("on a phone the chat behind the list is not being looked at", () => {
+  const state = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "narrow", narrow: true },
+    { type: "pane", pane: "list" },
+    { type: "entries", chat: "c-1", entries: [entry(1)] },
+  );
+  assert.equal(state.chats[0]?.unread, 1);
+  assert.equal(reduce(state, { type: "pane", pane: "chat" }).chats[0]?.unread, 0);
+});
+
+test("an offer long past its deadline is not shown by a machine that slept", () => {
+  const ringing = play({ type: "offer", offer: OFFER });
+  assert.equal(reduce(ringing, { type: "tick", now: OFFER.until + 1000 }).offers.length, 1);
+  assert.equal(reduce(ringing, { type: "tick", now: OFFER.until + 60_000 }).offers.length, 0);
+});
+
+test("the next chat that waits is the one that has waited longest, the present one last", () => {
+  const state = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "opened", chat: OTHER, focus: false },
+    { type: "entries", chat: "c-1", entries: [entry(1)] },
+    { type: "entries", chat: "c-2", entries: [entry(4)] },
+  );
+  assert.equal(longestOwed(state)?.id, "c-2");
+  assert.equal(badge(state), 2);
+});
+
+test("a search finds every line that holds the text, whatever its case", () => {
+  assert.deepEqual(hits([entry(1, { text: "Invoice 4711" }), entry(2), entry(3, { text: "the INVOICE" })], "invoice"), [0, 2]);
+  assert.deepEqual(hits([entry(1)], "  "), []);
 });

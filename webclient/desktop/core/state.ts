@@ -1,4 +1,7 @@
-/** What the desktop knows. Pure data: nothing here knows the DOM or a socket. Times are milliseconds since 1970. */
+/** What the desktop knows. Pure data: nothing here knows the DOM or a socket. Times are milliseconds since 1970, by this
+ * machine's clock (instants of the desk are moved to it when they are read). */
+import type { Language, Phrase } from "../words/words.ts";
+import { DEFAULTS, type Prefs } from "./prefs.ts";
 
 export type Phase = "login" | "connecting" | "online" | "offline";
 export type AgentState = "ready" | "busy" | "not_ready" | "after_call_work" | "logged_out";
@@ -42,7 +45,8 @@ export interface Pending {
   readonly id: string;
   readonly text: string;
   readonly at: number;
-  readonly failed: string | null;
+  /** Why the desk refused it. */
+  readonly failed: Phrase | null;
 }
 
 export interface Chat {
@@ -61,8 +65,12 @@ export interface Chat {
   readonly draft: string;
   readonly notes: string;
   readonly typing: boolean;
+  /** Lines of the customer that the agent has not looked at. */
   readonly unread: number;
+  /** Where the unread ones began, for the line above them; stays while the agent reads on. */
+  readonly unreadFrom: number | null;
   readonly over: string | null;
+  readonly overAt: number | null;
 }
 
 export interface Me {
@@ -90,19 +98,35 @@ export interface Reason {
   readonly label: string;
 }
 
+export interface Service {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Notice {
   readonly id: number;
-  readonly text: string;
+  readonly phrase: Phrase;
 }
+
+/** Searching in the conversation that has the focus; `at` counts the hits from 0. */
+export interface Find {
+  readonly text: string;
+  readonly at: number;
+}
+
+/** The one sheet that may lie over the desk. */
+export type Sheet = "settings" | "shortcuts" | "commands" | "tour" | "help";
+export type Permission = "default" | "granted" | "denied" | "none";
 
 export interface State {
   readonly phase: Phase;
-  readonly error: string;
+  readonly error: Phrase | null;
   /** When the next attempt to connect is made, while offline. */
   readonly retryAt: number;
   readonly deskAnswers: boolean;
   readonly me: Me | null;
   readonly reasons: readonly Reason[];
+  readonly services: readonly Service[];
   readonly numbers: Readonly<Record<string, number>>;
   readonly offers: readonly Offer[];
   readonly chats: readonly Chat[];
@@ -114,16 +138,37 @@ export interface State {
   readonly confirmLogout: boolean;
   readonly soundBlocked: boolean;
   readonly pane: "list" | "chat" | "contact";
+  readonly sheet: Sheet | null;
+  readonly find: Find | null;
+  /** What is typed into the command bar, and which line of its list is chosen. */
+  readonly query: { readonly text: string; readonly at: number };
+  /** What the test of the connection said. */
+  readonly test: Phrase | null;
+  readonly emojiOpen: boolean;
+  /** The page is in front and has the keyboard. */
+  readonly watching: boolean;
+  /** The agent has scrolled up in the conversation. */
+  readonly scrolledUp: boolean;
+  /** One pane at a time. */
+  readonly narrow: boolean;
+  /** Full address of another place (not a tab of this browser) where the agent's desktop is open. */
+  readonly elsewhere: string | null;
+  readonly permission: Permission;
+  /** What this browser calls itself to the agent's other places. */
+  readonly device: string;
+  readonly prefs: Prefs;
+  readonly browserLanguage: Language;
   readonly now: number;
 }
 
 export const INITIAL: State = {
   phase: "login",
-  error: "",
+  error: null,
   retryAt: 0,
   deskAnswers: true,
   me: null,
   reasons: [],
+  services: [],
   numbers: {},
   offers: [],
   chats: [],
@@ -135,5 +180,18 @@ export const INITIAL: State = {
   confirmLogout: false,
   soundBlocked: false,
   pane: "list",
+  sheet: null,
+  find: null,
+  query: { text: "", at: 0 },
+  test: null,
+  emojiOpen: false,
+  watching: true,
+  scrolledUp: false,
+  narrow: false,
+  elsewhere: null,
+  permission: "none",
+  device: "",
+  prefs: DEFAULTS,
+  browserLanguage: "en",
   now: 0,
 };

@@ -1,5 +1,6 @@
 /** Reads the elements of docs/protocol.md into plain data. Instants of the desk are moved to this machine's clock. */
-import type { Snapshot, StateNews } from "../core/actions.ts";
+import type { Action, Snapshot, StateNews } from "../core/actions.ts";
+import type { Key, Phrase } from "../words/words.ts";
 import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Side } from "../core/state.ts";
 import { NS, attr, child, children, instant, whole } from "./xml.ts";
 
@@ -12,6 +13,7 @@ export function parseSnapshot(snapshot: Element, now: number): Snapshot | undefi
     return undefined;
   }
   const numbers = child(snapshot, NS.desk, "numbers");
+  const shift = parseShift(snapshot, now);
   const me: Me = {
     jid: attr(snapshot, "agent"),
     name: attr(snapshot, "name"),
@@ -22,14 +24,25 @@ export function parseSnapshot(snapshot: Element, now: number): Snapshot | undefi
     me,
     missedOffer: attr(state, "offer"),
     reasons: children(snapshot, NS.desk, "reason").map((one) => ({ code: attr(one, "code"), label: attr(one, "label") })),
+    services: children(snapshot, NS.desk, "service").map((one) => ({ id: attr(one, "id"), name: attr(one, "name") })),
     numbers: Object.fromEntries([...(numbers?.attributes ?? [])].map((one) => [one.name, Number(one.value)])),
     offers: children(snapshot, NS.workgroup, "offer").flatMap((one) => parseOffer(one, now) ?? []),
-    chats: children(snapshot, NS.desk, "chat").map((one) => parseChat(one, now)),
+    chats: children(snapshot, NS.desk, "chat").map((one) => parseChat(one, now, shift)),
   };
 }
 
+/** What to add to an instant of the desk to have it by this machine's clock: clocks of PCs lie. */
+export function parseShift(holder: Element, now: number): number {
+  return now - (instant(holder, "now") ?? now);
+}
+
+function moved(element: Element, name: string, shift: number): number | null {
+  const at = instant(element, name);
+  return at === null ? null : at + shift;
+}
+
 export function parseState(state: Element, now: number): StateNews {
-  const shift = now - (instant(state, "now") ?? now);
+  const shift = parseShift(state, now);
   const named = STATES.find((one) => one === attr(state, "state"));
   return {
     state: named ?? "logged_out",
@@ -46,9 +59,9 @@ export function parseOffer(offer: Element, now: number): Offer | undefined {
   if (details === undefined) {
     return undefined;
   }
-  const shift = now - (instant(details, "now") ?? now);
-  const until = (instant(details, "until") ?? now) + shift;
-  const made = (instant(details, "made") ?? now) + shift;
+  const shift = parseShift(details, now);
+  const until = moved(details, "until", shift) ?? now;
+  const made = moved(details, "made", shift) ?? now;
   return {
     id: attr(details, "offer"),
     chat: attr(offer, "id"),
@@ -64,7 +77,7 @@ export function parseOffer(offer: Element, now: number): Offer | undefined {
   };
 }
 
-export function parseChat(chat: Element, now: number): Chat {
+export function parseChat(chat: Element, now: number, shift: number): Chat {
   const wrapping = attr(chat, "phase") === "wrap_up";
   return {
     id: attr(chat, "id"),
@@ -72,9 +85,9 @@ export function parseChat(chat: Element, now: number): Chat {
     service: attr(chat, "service-name"),
     channel: attr(chat, "channel"),
     wrapping,
-    wrapupUntil: instant(chat, "wrapup-until"),
+    wrapupUntil: moved(chat, "wrapup-until", shift),
     leg: whole(chat, "leg"),
-    accepted: instant(chat, "accepted") ?? now,
+    accepted: moved(chat, "accepted", shift) ?? now,
     lastSeq: whole(chat, "last-seq"),
     customer: parseCustomer(chat),
     entries: [],
@@ -83,7 +96,9 @@ export function parseChat(chat: Element, now: number): Chat {
     notes: "",
     typing: false,
     unread: 0,
-    over: wrapping ? "agent" : null,
+    unreadFrom: null,
+    over: wrapping ? "" : null,
+    overAt: wrapping ? (moved(chat, "left", shift) ?? now) : null,
   };
 }
 
@@ -96,10 +111,10 @@ function parseCustomer(holder: Element): Customer {
   };
 }
 
-export function parseEntry(entry: Element, text: string | null, now: number): Entry {
+export function parseEntry(entry: Element, text: string | null, now: number, shift: number): Entry {
   return {
     seq: whole(entry, "seq"),
-    at: instant(entry, "at") ?? now,
+    at: moved(entry, "at", shift) ?? now,
     side: SIDES.find((side) => side === attr(entry, "side")) ?? "desk",
     leg: whole(entry, "leg"),
     name: attr(entry, "name"),
@@ -111,52 +126,56 @@ export function parseEntry(entry: Element, text: string | null, now: number): En
 }
 
 /** Lines of a `<history/>`, and whether there are more. */
-export function parseHistory(history: Element, now: number): { readonly entries: readonly Entry[]; readonly more: boolean } {
+export function parseHistory(history: Element, now: number, shift: number): { readonly entries: readonly Entry[]; readonly more: boolean } {
   const entries = children(history, NS.desk, "entry").map((entry) =>
-    parseEntry(entry, child(entry, NS.desk, "text")?.textContent ?? null, now),
+    parseEntry(entry, child(entry, NS.desk, "text")?.textContent ?? null, now, shift),
   );
   return { entries, more: attr(history, "more") === "true" };
 }
 
-export function parseMissed(missed: Element, now: number): Missed {
+export function parseMissed(missed: Element, now: number, shift: number): Missed {
   return {
     offer: attr(missed, "offer"),
     customer: attr(missed, "customer"),
     outcome: attr(missed, "outcome"),
     afterChats: attr(missed, "after-chats") === "true",
-    at: instant(missed, "at") ?? now,
+    at: moved(missed, "at", shift) ?? now,
   };
 }
 
-const CLOSED: Readonly<Record<string, string>> = {
-  customer_left: "The customer left before you answered.",
-  taken: "A colleague has taken this chat.",
-  deadline: "You did not answer in time; the chat goes on to a colleague.",
-  bounced: "The offer did not reach you.",
-  agent_gone: "The offer did not reach you.",
-  chat_ended: "The chat ended before you answered.",
-  removed: "The offer was withdrawn.",
+export function parseLeft(left: Element, shift: number): Extract<Action, { type: "left" }> {
+  return { type: "left", chat: attr(left, "chat"), cause: attr(left, "cause"), wrapupUntil: moved(left, "wrapup-until", shift) };
+}
+
+const CLOSED: Readonly<Record<string, Key>> = {
+  customer_left: "closedCustomerLeft",
+  taken: "closedTaken",
+  deadline: "closedDeadline",
+  bounced: "closedBounced",
+  agent_gone: "closedBounced",
+  chat_ended: "closedEnded",
+  removed: "closedRemoved",
 };
 
 /** Says why an offer closed; `own` is the resource of this tab, whose own answer needs no words. */
-export function closedWords(closed: Element, own: string): string {
+export function closedPhrase(closed: Element, own: string): Phrase | null {
   const resource = attr(closed, "resource");
   const outcome = attr(closed, "outcome");
   if (outcome === "accepted" || outcome === "rejected") {
-    const did = outcome === "accepted" ? "Taken" : "Rejected";
-    return resource === own || resource.endsWith(`/${own}`) ? "" : `${did} by you on another device.`;
+    const mine = resource === own || resource.endsWith(`/${own}`);
+    return mine ? null : { key: outcome === "accepted" ? "takenElsewhere" : "rejectedElsewhere" };
   }
-  return CLOSED[attr(closed, "cause")] ?? "The offer is no longer open.";
+  return { key: CLOSED[attr(closed, "cause")] ?? "closedOther" };
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  conflict: "A colleague was faster; the chat is not yours.",
-  gone: "Too late: this offer is no longer open.",
-  "item-not-found": "This offer is not known any more.",
-  forbidden: "This chat is not yours any more.",
-  "policy-violation": "This message is too long; send it in parts.",
-  "resource-constraint": "The desk could not store this; try again.",
-  "not-acceptable": "There is no such reason any more.",
+const REFUSALS: Readonly<Record<string, Key>> = {
+  conflict: "refusedConflict",
+  gone: "refusedGone",
+  "item-not-found": "refusedUnknown",
+  forbidden: "refusedForbidden",
+  "policy-violation": "refusedTooLong",
+  "resource-constraint": "refusedNotStored",
+  "not-acceptable": "refusedNoReason",
 };
 
 export function errorCondition(stanza: Element): string {
@@ -165,6 +184,6 @@ export function errorCondition(stanza: Element): string {
   return found?.localName ?? "";
 }
 
-export function refusalWords(condition: string): string {
-  return REFUSALS[condition] ?? "The desk did not take this; try again.";
+export function refusal(condition: string): Phrase {
+  return { key: REFUSALS[condition] ?? "refusedOther" };
 }

@@ -6,11 +6,17 @@ export type Kind = "get" | "set";
 
 const SHOWS: Readonly<Record<string, string>> = { busy: "dnd", not_ready: "away", after_call_work: "dnd", logged_out: "xa" };
 
-/** Presence for colleagues: it mirrors the derived state and decides nothing. */
-export function mirrorPresence(state: string): Element {
+/** Presence for colleagues: it mirrors the derived state and decides nothing. `device` tells the agent's own other desktops
+ * whether this one is a tab beside them or another place. */
+export function mirrorPresence(state: string, device: string): Element {
   const show = SHOWS[state];
   const shown = show === undefined ? null : el(NS.client, "show", {}, show);
-  return el(NS.client, "presence", {}, shown, el(NS.desk, "mirror"));
+  return el(NS.client, "presence", {}, shown, el(NS.desk, "mirror", { device }));
+}
+
+/** Asks another desktop of the same agent to close; it heeds this from its own account only. */
+export function takeover(to: string): Element {
+  return el(NS.client, "message", { to, type: "normal" }, el(NS.desk, "takeover"), el(NS.hints, "no-store"));
 }
 
 export function desktopPresence(desk: string): Element {

@@ -1,4 +1,6 @@
 /** What the desktop needs of an XMPP connection. The library's name stands in `strophe.ts` alone. */
+import type { Phrase } from "../words/words.ts";
+
 
 export type LinkState = "offline" | "connecting" | "online" | "refused";
 
@@ -9,12 +11,16 @@ export interface Connection {
   close(): void;
   /** Tries at once instead of waiting for the next attempt. */
   retry(): void;
+  /** Looks at once whether the link still lives. */
+  check(): void;
   /** Writes a stanza; false while offline (it is not kept). */
   send(stanza: Element): boolean;
   /** Asks; the answer is a result or an error, null when none came or the link fell. */
   iq(kind: "get" | "set", to: string, payload: Element): Promise<Element | null>;
   readonly resource: string;
+  /** Full address of this session. */
+  readonly jid: string;
   onStanza: (stanza: Element) => void;
   /** `retryAt`: when the next attempt is made; `words`: why the log-in was refused. */
-  onState: (state: LinkState, retryAt: number, words: string) => void;
+  onState: (state: LinkState, retryAt: number, words: Phrase | null) => void;
 }

@@ -6,12 +6,19 @@
 import { Strophe } from "strophe.js";
 import { NS, attr, bare, el } from "../protocol/xml.ts";
 import { iq as iqStanza } from "../protocol/render.ts";
+import type { Phrase } from "../words/words.ts";
 import type { Connection, LinkState } from "./connection.ts";
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 20_000;
 const ANSWER_MS = 15_000;
-const QUIET_MS = 20_000;
+/** A link silent for so long is asked whether it lives, and has so long to say so. */
+const QUIET_MS = 10_000;
+const PROOF_MS = 6000;
+const CHECK_MS = 4000;
+
+// What it would say may hold what people wrote.
+Strophe.setLogLevel(Strophe.LogLevel.FATAL);
 
 type Link = InstanceType<typeof Strophe.Connection>;
 
@@ -23,9 +30,9 @@ interface Asked {
 
 export class StropheConnection implements Connection {
   onStanza: (stanza: Element) => void = () => undefined;
-  onState: (state: LinkState, retryAt: number, words: string) => void = () => undefined;
+  onState: (state: LinkState, retryAt: number, words: Phrase | null) => void = () => undefined;
   private link: Link | undefined;
-  private jid = "";
+  private account = "";
   private password = "";
   private wanted = false;
   private online = false;
@@ -38,10 +45,15 @@ export class StropheConnection implements Connection {
   constructor(
     private readonly url: string,
     readonly resource: string,
+    private readonly onSent: (stanza: Element) => void = () => undefined,
   ) {}
 
+  get jid(): string {
+    return `${this.account}/${this.resource}`;
+  }
+
   connect(jid: string, password: string): void {
-    this.jid = jid;
+    this.account = jid;
     this.password = password;
     this.wanted = true;
     this.failures = 0;
@@ -67,16 +79,17 @@ export class StropheConnection implements Connection {
     }
     try {
       this.link.send(stanza);
+      this.onSent(stanza);
       return true;
     } catch {
       return false;
     }
   }
 
-  iq(kind: "get" | "set", to: string, payload: Element): Promise<Element | null> {
+  iq(kind: "get" | "set", to: string, payload: Element, withinMs = ANSWER_MS): Promise<Element | null> {
     const id = crypto.randomUUID();
     return new Promise((resolve) => {
-      const timer = window.setTimeout(() => this.settle(id, null), ANSWER_MS);
+      const timer = window.setTimeout(() => this.settle(id, null), withinMs);
       this.asked.set(id, { to, settle: resolve, timer });
       if (!this.send(iqStanza(kind, to, id, payload))) {
         this.settle(id, null);
@@ -88,13 +101,13 @@ export class StropheConnection implements Connection {
     window.clearTimeout(this.retryTimer);
     this.retryTimer = 0;
     this.drop();
-    this.onState("connecting", 0, "");
+    this.onState("connecting", 0, null);
     const link = new Strophe.Connection(this.url, {
       enableStreamManagement: true,
       streamManagement: { maxUnacked: 1 },
     });
     this.link = link;
-    link.connect(`${this.jid}/${this.resource}`, this.password, (status: number, condition: string | null) => {
+    link.connect(this.jid, this.password, (status: number, condition: string | null) => {
       if (this.link === link) {
         this.changed(link, status, condition ?? "");
       }
@@ -114,6 +127,15 @@ export class StropheConnection implements Connection {
         this.onState("refused", 0, authWords(condition));
         break;
       case Strophe.Status.CONNFAIL:
+        if (condition === "conflict") {
+          // The same place logged in anew; coming back would throw it out in turn.
+          this.wanted = false;
+          this.fall();
+          this.onState("refused", 0, { key: "takenOver" });
+          break;
+        }
+        this.lose();
+        break;
       case Strophe.Status.CONNTIMEOUT:
       case Strophe.Status.DISCONNECTED:
         this.lose();
@@ -133,7 +155,7 @@ export class StropheConnection implements Connection {
     this.heardAt = Date.now();
     window.clearInterval(this.watchTimer);
     this.watchTimer = window.setInterval(() => this.watch(), QUIET_MS / 2);
-    this.onState("online", 0, "");
+    this.onState("online", 0, null);
   }
 
   private take(stanza: Element): void {
@@ -160,17 +182,28 @@ export class StropheConnection implements Connection {
     }
   }
 
+  check(): void {
+    if (this.online) {
+      void this.askServer(CHECK_MS);
+    } else {
+      this.retry();
+    }
+  }
+
   /** A dead link without a close is noticed by asking the server; its silence drops the link. */
   private watch(): void {
-    if (Date.now() - this.heardAt < QUIET_MS) {
-      return;
+    if (Date.now() - this.heardAt >= QUIET_MS) {
+      void this.askServer(PROOF_MS);
     }
-    const server = bare(this.jid).split("@")[1] ?? "";
-    void this.iq("get", server, el(NS.ping, "ping")).then((answer) => {
-      if (answer === null && this.online) {
-        this.lose();
-      }
-    });
+  }
+
+  private async askServer(withinMs: number): Promise<void> {
+    const link = this.link;
+    const server = this.account.split("@")[1] ?? "";
+    const answer = await this.iq("get", server, el(NS.ping, "ping"), withinMs);
+    if (answer === null && this.online && this.link === link) {
+      this.lose();
+    }
   }
 
   private lose(): void {
@@ -182,7 +215,7 @@ export class StropheConnection implements Connection {
     const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
     const pause = longest * (0.5 + Math.random() / 2);
     this.retryTimer = window.setTimeout(() => this.open(), pause);
-    this.onState("offline", Date.now() + pause, "");
+    this.onState("offline", Date.now() + pause, null);
   }
 
   private fall(): void {
@@ -201,9 +234,9 @@ export class StropheConnection implements Connection {
   }
 }
 
-function authWords(condition: string): string {
+function authWords(condition: string): Phrase {
   if (condition === "not-authorized" || condition === "") {
-    return "The address or the password is not right.";
+    return { key: "wrongPassword" };
   }
-  return `The server refused the log-in (${condition}).`;
+  return { key: "serverRefused", args: { condition } };
 }

@@ -2,45 +2,50 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 import type { App } from "../app.ts";
-import { customerName, openChats } from "../core/select.ts";
+import { customerName, openChats, sayOf } from "../core/select.ts";
 import type { State } from "../core/state.ts";
 
+interface Question {
+  readonly title: string;
+  readonly words: string;
+  readonly label: string;
+  readonly yes: () => void;
+  readonly no: () => void;
+}
+
 export function confirmations(state: State, app: App): TemplateResult | typeof nothing {
+  const say = sayOf(state);
   const chat = state.chats.find((one) => one.id === state.confirmEnd);
   if (chat !== undefined) {
-    const name = customerName(chat.customer.name);
-    return dialog(`End the chat with ${name}?`, `${name} will see that the chat is over.`, "End Chat", {
-      yes: () => void app.endChat(chat),
+    const name = customerName(state, chat.customer.name);
+    return dialog(say("cancel"), {
+      title: say("endQuestion", { name }),
+      words: say("endExplained", { name }),
+      label: say("endChat"),
+      yes: () => void app.talk.end(chat),
       no: () => app.dispatch({ type: "confirm-end", chat: null }),
     });
   }
   if (state.confirmLogout) {
-    const running = openChats(state).length;
-    const words =
-      running > 0
-        ? "You get no more offers, finish your chats, and are logged out after the last one."
-        : "You get no more offers on any device until you choose Ready again.";
-    return dialog("Log out?", words, "Log Out", {
-      yes: () => void app.logOut(),
+    return dialog(say("cancel"), {
+      title: say("logOutQuestion"),
+      words: say(openChats(state).length > 0 ? "logOutRunning" : "logOutIdle"),
+      label: say("logOut"),
+      yes: () => void app.session.logOut(),
       no: () => app.dispatch({ type: "confirm-logout", open: false }),
     });
   }
   return nothing;
 }
 
-interface Answers {
-  readonly yes: () => void;
-  readonly no: () => void;
-}
-
-function dialog(title: string, words: string, label: string, answers: Answers): TemplateResult {
+function dialog(cancel: string, question: Question): TemplateResult {
   return html`<div class="scrim">
-    <div class="dialog card" role="alertdialog" aria-modal="true" aria-labelledby="ask" aria-describedby="ask-more">
-      <h2 id="ask">${title}</h2>
-      <p id="ask-more">${words}</p>
+    <div class="dialog card" role="alertdialog" aria-labelledby="ask" aria-describedby="ask-more">
+      <h2 id="ask">${question.title}</h2>
+      <p id="ask-more">${question.words}</p>
       <div class="buttons">
-        <button type="button" @click=${answers.no}>Cancel</button>
-        <button type="button" class="danger" ${ref(focusOnce)} @click=${answers.yes}>${label}</button>
+        <button type="button" @click=${question.no}>${cancel}</button>
+        <button type="button" class="danger" ${ref(focusOnce)} @click=${question.yes}>${question.label}</button>
       </div>
     </div>
   </div>`;

@@ -1,41 +1,57 @@
 /** Contact Info: what the customer gave. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
-import { customerName } from "../core/select.ts";
-import type { Chat } from "../core/state.ts";
+import { customerName, languageOf, sayOf } from "../core/select.ts";
+import type { Chat, State } from "../core/state.ts";
+import type { Key } from "../words/words.ts";
 import { linked } from "./links.ts";
 
-const TITLES: Readonly<Record<string, string>> = {
-  email: "E-mail",
-  question: "Question",
-  page: "Page",
-  title: "Page title",
-  locale: "Language",
-};
+/** A map, not an object: a form may call a field `constructor`. */
+const TITLES: ReadonlyMap<string, Key> = new Map([
+  ["email", "email"],
+  ["question", "question"],
+  ["page", "page"],
+  ["title", "pageTitle"],
+  ["locale", "language"],
+]);
 
-export function contactPanel(chat: Chat | undefined, app: App): TemplateResult {
+export function contactPanel(state: State, chat: Chat | undefined, app: App): TemplateResult {
+  const say = sayOf(state);
   return html`
     <aside class="contact" aria-labelledby="contact-title">
       <header>
-        <button type="button" class="back" @click=${() => app.dispatch({ type: "pane", pane: "chat" })}>‹ Chat</button>
-        <h2 id="contact-title">Contact Info</h2>
+        <button type="button" class="back" @click=${() => app.dispatch({ type: "pane", pane: "chat" })}>${say("backToChat")}</button>
+        <h2 id="contact-title">${say("contactInfo")}</h2>
       </header>
-      ${chat === undefined ? html`<p class="soft">What a customer gives is shown here.</p>` : fields(chat)}
+      ${chat === undefined ? html`<p class="soft">${say("contactEmpty")}</p>` : fields(state, chat)}
     </aside>
   `;
 }
 
-function fields(chat: Chat): TemplateResult {
+function fields(state: State, chat: Chat): TemplateResult {
+  const say = sayOf(state);
   const given = chat.customer.fields.filter(([name, value]) => name !== "name" && value.trim() !== "");
-  const channel = chat.channel === "web" ? "Web Chat" : "XMPP";
   return html`<dl>
-    <dt>Name</dt>
-    <dd>${customerName(chat.customer.name)}</dd>
-    ${given.map(([name, value]) => html`<dt>${TITLES[name] ?? name}</dt><dd>${linked(value)}</dd>`)}
-    <dt>Service</dt>
+    <dt>${say("name")}</dt>
+    <dd dir="auto">${customerName(state, chat.customer.name)}</dd>
+    ${given.map(([name, value]) => {
+      const title = TITLES.get(name);
+      return html`<dt>${title === undefined ? name : say(title)}</dt>
+        <dd dir="auto">${linked(name === "locale" ? spoken(languageOf(state), value) : value)}</dd>`;
+    })}
+    <dt>${say("service")}</dt>
     <dd>${chat.service}</dd>
-    <dt>Channel</dt>
-    <dd>${channel}</dd>
-    ${given.length === 0 ? html`<dd class="soft">Nothing else was given.</dd>` : nothing}
+    <dt>${say("channel")}</dt>
+    <dd>${say(chat.channel === "web" ? "channelWeb" : "channelXmpp")}</dd>
+    ${given.length === 0 ? html`<dd class="soft">${say("nothingGiven")}</dd>` : nothing}
   </dl>`;
+}
+
+/** A language in words: `de-AT` is Austrian German. What is no language tag stays as it came. */
+function spoken(language: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }

@@ -2,18 +2,20 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../app.ts";
-import { OVERDUE_MS, clock, customerName, owedSince } from "../core/select.ts";
+import { OVERDUE_MS, clock, customerName, owedSince, sayOf, sessionMs } from "../core/select.ts";
 import type { Chat, State } from "../core/state.ts";
 import { moveByArrows } from "../keys.ts";
-import { chatIcon } from "./icons.ts";
+import { icon, stateMark } from "./icons.ts";
 
 export function chatList(state: State, app: App): TemplateResult {
+  const say = sayOf(state);
+  const chats = [...state.chats].sort((a, b) => Number(a.wrapping) - Number(b.wrapping));
   return html`
     <section class="list" aria-labelledby="list-title">
-      <h2 id="list-title">Active Communications List</h2>
-      ${state.chats.length === 0 ? html`<p class="soft">No chats.</p>` : nothing}
-      <ul aria-labelledby="list-title" @keydown=${(event: KeyboardEvent) => moveByArrows(event, "button")}>
-        ${repeat(state.chats, (chat) => chat.id, (chat) => row(state, chat, app))}
+      <h2 id="list-title">${say("list")}</h2>
+      ${chats.length === 0 ? html`<p class="soft">${say("noChats")}</p>` : nothing}
+      <ul aria-labelledby="list-title" @keydown=${(event: KeyboardEvent) => moveByArrows(event, "button.row")}>
+        ${repeat(chats, (chat) => chat.id, (chat) => row(state, chat, app))}
       </ul>
     </section>
   `;
@@ -21,30 +23,58 @@ export function chatList(state: State, app: App): TemplateResult {
 
 function row(state: State, chat: Chat, app: App): TemplateResult {
   const current = chat.id === state.focus;
-  const name = customerName(chat.customer.name);
+  const name = customerName(state, chat.customer.name);
+  const say = sayOf(state);
+  const unread = chat.unread > 0 ? html`<span class="unseen">${say("unread", { count: chat.unread })}</span>` : nothing;
   return html`<li>
     <button type="button" class="row ${chat.unread > 0 ? "blink" : ""}" aria-current=${current}
       tabindex=${current || (state.focus === null && state.chats[0] === chat) ? 0 : -1}
       @click=${() => app.dispatch({ type: "focus", chat: chat.id })}>
-      ${chatIcon()}
+      ${chat.wrapping ? stateMark("after_call_work") : icon("chat")}
       <span class="who">
         <strong>${name}</strong>
-        <span class="soft">${about(chat)}${chat.unread > 0 ? html`<span class="unseen">${chat.unread} unread</span>` : nothing}</span>
+        <span class="soft">${about(state, chat)}${unread}</span>
       </span>
       <span class="figures" aria-hidden="true">
-        <span class="time" title="Since you accepted">${clock(state.now - chat.accepted)}</span>
-        ${owed(state, chat)}
+        <span class="time" title=${say("sinceAccepted")}>${clock(sessionMs(chat, state.now))}</span>
+        <span class="under">
+          ${owed(state, chat)}
+          ${chat.unread > 0 ? html`<span class="unread">${chat.unread}</span>` : nothing}
+        </span>
       </span>
-      ${chat.unread > 0 ? html`<span class="unread" aria-hidden="true">${chat.unread}</span>` : nothing}
+      <span class="last soft" aria-hidden="true">${lastWords(state, chat)}</span>
     </button>
   </li>`;
 }
 
-function about(chat: Chat): string {
+function about(state: State, chat: Chat): string {
+  const say = sayOf(state);
   if (chat.wrapping) {
-    return `${chat.service} · wrap-up`;
+    return `${chat.service} · ${say("wrapUp")}`;
   }
-  return chat.over === null ? chat.service : `${chat.service} · over`;
+  return chat.over === null ? chat.service : `${chat.service} · ${say("over")}`;
+}
+
+/** What goes on in a chat that is not before the agent: the draft he left, who types, the last line. */
+function lastWords(state: State, chat: Chat): TemplateResult | string {
+  const say = sayOf(state);
+  if (chat.typing) {
+    return say("typingShort");
+  }
+  if (chat.draft !== "" && chat.id !== state.focus) {
+    return html`<em>${say("draft")}</em> ${chat.draft.slice(0, 80)}`;
+  }
+  return lastText(chat).slice(0, 80);
+}
+
+function lastText(chat: Chat): string {
+  for (let place = chat.entries.length - 1; place >= 0; place -= 1) {
+    const text = chat.entries[place]?.text ?? null;
+    if (text !== null) {
+      return text;
+    }
+  }
+  return "";
 }
 
 function owed(state: State, chat: Chat): TemplateResult | typeof nothing {
@@ -54,7 +84,7 @@ function owed(state: State, chat: Chat): TemplateResult | typeof nothing {
   }
   const waited = state.now - since;
   const late = waited >= OVERDUE_MS;
-  return html`<span class="time owed ${late ? "late" : ""}" title="Since the customer's last message">
-    ${late ? html`<span aria-hidden="true">!</span>` : nothing} ${clock(waited)}
+  return html`<span class="time owed ${late ? "late" : ""}" title=${sayOf(state)("sinceCustomer")}>
+    ${late ? html`<span>!</span>` : nothing} ${clock(waited)}
   </span>`;
 }

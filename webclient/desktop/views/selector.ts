@@ -1,12 +1,13 @@
 /** The state selector: what the agent is, since when, what comes next, and what he can choose. F8 opens it. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
-import { clock, nextState, stateDetail, stateName } from "../core/select.ts";
+import { clock, sayOf } from "../core/select.ts";
+import { nextState, stateDetail, stateName } from "../core/say.ts";
 import type { AgentState, Choice, State } from "../core/state.ts";
-import { moveByArrows } from "../keys.ts";
+import { focusOn, moveByArrows, toggleSelector } from "../keys.ts";
 import { stateMark } from "./icons.ts";
 
-interface Option {
+export interface Option {
   readonly choice: Choice;
   readonly reason: string;
   readonly label: string;
@@ -18,50 +19,60 @@ export function selector(state: State, app: App): TemplateResult | typeof nothin
   if (me === null) {
     return nothing;
   }
+  const say = sayOf(state);
   const detail = stateDetail(state);
   const next = nextState(state);
   return html`
     <div class="selector">
-      <button type="button" aria-haspopup="menu" aria-expanded=${state.selectorOpen} title="Change your state (F8)"
-        @click=${() => app.dispatch({ type: "selector", open: !state.selectorOpen })}>
+      <button type="button" aria-haspopup="menu" aria-expanded=${state.selectorOpen} title=${say("changeState")}
+        @click=${() => toggleSelector(app)}>
         ${stateMark(me.state)}
-        <span class="state-name">${stateName(me)}</span>
-        ${detail === "" ? nothing : html`<span class="soft">${detail}</span>`}
+        <span class="state-name">${stateName(say, me)}</span>
+        ${detail === "" ? nothing : html`<span class="soft detail">${detail}</span>`}
         <span class="time">${clock(state.now - me.since)}</span>
-        <span aria-hidden="true">▾</span>
+        <span aria-hidden="true" class="soft">▾</span>
       </button>
-      ${next === "" ? nothing : html`<span class="next">next: ${next}</span>`}
+      ${next === "" ? nothing : html`<span class="next">${say("next", { state: next })}</span>`}
       ${state.selectorOpen ? menu(state, app) : nothing}
     </div>
   `;
 }
 
-function options(state: State): readonly Option[] {
+/** Where the desk has reasons the plain Not Ready is not to be had: a reason must be named. */
+export function options(state: State): readonly Option[] {
+  const say = sayOf(state);
   const reasons = state.reasons.map((reason) => ({
     choice: "not_ready" as const,
     reason: reason.code,
-    label: `Not Ready: ${reason.label}`,
+    label: say("notReadyFor", { reason: reason.label }),
     mark: "not_ready" as const,
   }));
-  const plain: Option = { choice: "not_ready", reason: "", label: "Not Ready", mark: "not_ready" };
+  const plain: Option = { choice: "not_ready", reason: "", label: say("notReady"), mark: "not_ready" };
   return [
-    { choice: "ready", reason: "", label: "Ready", mark: "ready" },
-    { choice: "no_offers", reason: "", label: "Busy (no offers)", mark: "busy" },
+    { choice: "ready", reason: "", label: say("ready"), mark: "ready" },
+    { choice: "no_offers", reason: "", label: say("busyNoOffers"), mark: "busy" },
     ...(reasons.length > 0 ? reasons : [plain]),
-    { choice: "off", reason: "", label: "Log Out", mark: "logged_out" },
+    { choice: "off", reason: "", label: say("logOut"), mark: "logged_out" },
   ];
 }
 
 function menu(state: State, app: App): TemplateResult {
-  return html`<div class="menu card" role="menu" aria-label="Your state"
+  return html`<div class="menu card" role="menu" aria-label=${sayOf(state)("yourState")}
     @keydown=${(event: KeyboardEvent) => moveByArrows(event, '[role="menuitemradio"]')}>
     ${options(state).map(
-      (option) => html`<button type="button" role="menuitemradio" aria-checked=${isChosen(state, option)}
-        @click=${() => void app.choose(option.choice, option.reason)}>
+      (option) => html`<button type="button" role="menuitemradio" tabindex="-1" aria-checked=${isChosen(state, option)}
+        @click=${() => pick(option, app)}>
         ${stateMark(option.mark)}<span>${option.label}</span>
       </button>`,
     )}
   </div>`;
+}
+
+function pick(option: Option, app: App): void {
+  void app.talk.choose(option.choice, option.reason);
+  if (option.choice !== "off") {
+    focusOn(".selector > button");
+  }
 }
 
 function isChosen(state: State, option: Option): boolean {

@@ -6,6 +6,7 @@ from datetime import datetime
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
 from bridge.xmpp.faces.build import NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
+from bridge.xmpp.faces.keys import origin_of
 from bridge.xmpp.ports import LegView, Names
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
@@ -22,7 +23,7 @@ from routing.effects import (
 from routing.ids import ChatId, OfferId
 from routing.ports import AgentView
 from routing.transcript import Customer, Entry
-from routing.words import AgentState, LegPhase
+from routing.words import AgentState, LegPhase, Side
 
 
 def own(name: str, attrs: dict[str, str | None] | None = None, *children: str) -> str:
@@ -292,13 +293,20 @@ def snapshot_element(
 
 
 def history_element(chat: ChatId, entries: Sequence[Entry], *, more: bool) -> str:
-    """Write ``<history/>``: lines in order; ``more`` says that a further request is due."""
+    """Write ``<history/>``: lines in order; ``more`` says that a further request is due.
+
+    Agents' lines carry their ``origin``: a desktop that missed its echo knows its own line again by it.
+    """
     last = entries[-1].seq if entries else 0
     return own(
         "history",
         {"chat": chat, "last": str(last), "more": "true" if more else "false"},
-        *(entry_element(entry, with_text=True) for entry in entries),
+        *(entry_element(entry, with_text=True, origin=_origin(entry)) for entry in entries),
     )
+
+
+def _origin(entry: Entry) -> str | None:
+    return origin_of(entry.key) if entry.side is Side.AGENT else None
 
 
 def accepted_element(offer: OfferId, chat: ChatId, jid: str, epoch: int) -> str:

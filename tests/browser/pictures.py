@@ -1,0 +1,98 @@
+"""Pictures of every view of the desktop: `python -m tests.browser.pictures FOLDER`. To be looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from playwright.async_api import ViewportSize, async_playwright, expect
+
+from tests.browser.desk_page import chat_with, choose, desktop, say
+from tests.browser.test_widget import ARGS, CHROMIUM
+from tests.scenarios.demo import BILLING, SALES, Demo
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+WIDE: Final = ViewportSize(width=1366, height=768)
+PHONE: Final = ViewportSize(width=390, height=844)
+SHEETS: Final = ("Settings", "Help")
+
+
+async def take(page: Page, folder: Path, name: str, *, phone: bool = True) -> None:
+    """Take one view in light, in dark and on a phone."""
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        await page.screenshot(path=folder / f"{name}-{scheme}.png")
+    await page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    if phone:
+        await page.set_viewport_size(PHONE)
+        await page.screenshot(path=folder / f"{name}-phone.png")
+        await page.set_viewport_size(WIDE)
+
+
+async def conversations(page: Page, demo: Demo, folder: Path) -> None:
+    """Two chats that run, one of them unread, and an offer that rings above them."""
+    kim, lee, max_ = await demo.login("kim"), await demo.login("lee"), await demo.login("kim", "second")
+    await chat_with(
+        page, kim, BILLING, "Hello, my invoice 4711 has a line I do not understand: what is the service fee?"
+    )
+    await say(page, "Hello Kim. Let me look at that invoice.\nOne moment please.")
+    kim.say(BILLING, "Thanks 🙏 it is the one of 3 March, see https://shop.example.org/invoices/4711")
+    await expect(page.get_by_role("log").get_by_text("one of 3 March")).to_be_visible()
+    await take(page, folder, "conversation")
+    await chat_with(page, lee, SALES, "Do you ship to Norway?")
+    lee.say(SALES, "And how long does it take?")
+    await expect(page.get_by_role("button", name="unread")).to_be_visible()
+    await page.get_by_label("Message", exact=True).fill("The fee covers")
+    max_.say(SALES, "A question about a discount for twenty chairs, for our new office in Graz.")
+    await expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
+    await take(page, folder, "offer")
+    await page.get_by_role("button", name="Reject").click()
+    await page.keyboard.press("Control+f")
+    await page.keyboard.type("invoice")
+    await take(page, folder, "search")
+    await page.keyboard.press("Escape")
+
+
+async def main(folder: Path) -> None:
+    """Take them all."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with Demo() as demo, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
+        context = await browser.new_context(viewport=WIDE, locale="en-GB")
+        page = await context.new_page()
+        await page.goto(demo.info["http"] + "desk")
+        await expect(page.get_by_role("button", name="Anna")).to_be_visible()
+        await take(page, folder, "login")
+        await page.close()
+        page = await desktop(context, demo)
+        await take(page, folder, "first")
+        await page.get_by_role("button", name="Get going").click()
+        await page.get_by_role("button", name="Not now").click()
+        await take(page, folder, "empty")
+        await conversations(page, demo, folder)
+        for name in SHEETS:
+            await page.get_by_role("button", name=name, exact=True).click()
+            await take(page, folder, name.lower())
+            await page.keyboard.press("Escape")
+        await page.keyboard.press("Control+k")
+        await take(page, folder, "commands")
+        await page.keyboard.press("Escape")
+        await page.get_by_role("log").focus()
+        await page.keyboard.press("?")
+        await take(page, folder, "shortcuts")
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("F8")
+        await take(page, folder, "states")
+        await page.keyboard.press("Escape")
+        await choose(page, "Not Ready: Lunch")
+        await page.set_viewport_size({"width": 683, "height": 384})
+        await page.screenshot(path=folder / "zoomed.png")
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))

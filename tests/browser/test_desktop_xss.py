@@ -1,0 +1,170 @@
+"""Nothing a customer writes ever runs: 150 payloads in every field he controls, in every view that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from playwright.async_api import BrowserContext, Error, Page, WebSocketRoute, expect
+
+from tests.browser.desk_page import desktop
+from tests.browser.xss import payloads
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Dialog
+
+    from tests.scenarios.demo import Demo
+
+DESK: Final = "urn:stanzadesk:0"
+FOREIGN: Final = (
+    "img, script:not([src]), iframe, object, embed, form, video, audio, math, base, marquee, template, [onerror]"
+)
+WATCH: Final = """
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
+"""
+
+
+@dataclass
+class Watch:
+    """What ran, and what the browser's policy had to stop."""
+
+    page: Page
+    ran: list[str] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Listen."""
+        self.page.on("dialog", self._on_dialog)
+
+    async def _on_dialog(self, dialog: Dialog) -> None:
+        self.ran.append(dialog.message)
+        await dialog.dismiss()
+
+    async def stopped(self) -> list[str]:
+        """What the policy reported."""
+        found: list[str] = await self.page.evaluate("window.violations")
+        return found
+
+    async def is_clean(self) -> None:
+        """Nothing ran, nothing had to be stopped, and no element of the customer's is in the page."""
+        assert self.ran == []
+        assert await self.stopped() == []
+        assert await self.page.locator("#app").locator(FOREIGN).count() == 0
+        links = await self.page.locator("#app a").evaluate_all("all => all.map((one) => new URL(one.href).protocol)")
+        assert set(links) <= {"http:", "https:"}
+
+
+@dataclass
+class Wire:
+    """The desktop's socket, into which stanzas of the desk's kind are written."""
+
+    component: str
+    route: WebSocketRoute | None = None
+
+    def join(self, route: WebSocketRoute) -> None:
+        """Stand between page and server; counts of stanzas, which would not agree, stay here."""
+        server = route.connect_to_server()
+        route.on_message(lambda text: None if str(text).startswith("<a ") else server.send(text))
+        server.on_message(route.send)
+        self.route = route
+
+    def send(self, stanza: str) -> None:
+        """Write a stanza to the page."""
+        assert self.route is not None
+        self.route.send(stanza)
+
+
+def customer(payload: str) -> str:
+    """Write a customer whose every field is the payload."""
+    names = ("email", "question", "page", "title", "locale", payload)
+    fields = "".join(f"<field name={quoteattr(name)}>{escape(payload)}</field>" for name in names)
+    return f"<customer name={quoteattr(payload)}>{fields}</customer>"
+
+
+def opened(number: int, payload: str, component: str) -> str:
+    """Open a chat with such a customer, with such a line in it."""
+    jid = f"x-{number}@{component}"
+    chat = (
+        f"<chat xmlns='{DESK}' id='c-{number}' contact='x-{number}' jid='{jid}' service='billing' "
+        f"service-name={quoteattr(payload)} channel='web' phase='active' leg='1' started='2026-01-02T03:04:05.000Z' "
+        f"accepted='2026-01-02T03:04:05.000Z' epoch='1' last-seq='2'>{customer(payload)}</chat>"
+    )
+    message = f"<message xmlns='jabber:client' type='chat' from='{jid}' to='anna@localhost'>"
+    place = f"xmlns='{DESK}' chat='c-{number}' at='2026-01-02T03:04:05.000Z' name={quoteattr(payload)}"
+    return (
+        f"{message}<opened xmlns='{DESK}'>{chat}</opened></message>\0"
+        f"{message}<body>{escape(payload)}</body><entry {place} seq='1' side='customer' leg='0'/></message>\0"
+        f"{message}<entry {place} seq='2' side='desk' leg='0' notice='agent_joined'>"
+        f"<arg name='name'>{escape(payload)}</arg></entry></message>"
+    )
+
+
+def offer(number: int, payload: str, component: str) -> str:
+    """Ring with such a customer."""
+    jid = f"y-{number}@{component}"
+    return (
+        f"<iq xmlns='jabber:client' type='set' id='o{number}' from='{jid}' to='anna@localhost'>"
+        f"<offer xmlns='http://jabber.org/protocol/workgroup' id='d-{number}' jid='{jid}'>"
+        f"<details xmlns='{DESK}' offer='d-{number}.o1' now='2026-01-02T03:04:05.000Z' made='2026-01-02T03:04:05.000Z' "
+        f"until='2026-01-02T03:05:05.000Z' queue='0' service='billing' service-name={quoteattr(payload)} channel='web' "
+        f"kind='customer' has-chats='true'>{customer(payload)}</details></offer></iq>"
+    )
+
+
+async def test_no_payload_of_a_customer_runs_in_any_view(demo: Demo, agents: BrowserContext) -> None:
+    """Pop-up, list, conversation, search, contact info, questions, commands: 0 executions, 0 policy reports."""
+    await agents.add_init_script(WATCH)
+    wire = Wire(demo.info["component"])
+    await agents.route_web_socket("**/xmpp-websocket", wire.join)
+    page = await desktop(agents, demo)
+    watch = Watch(page)
+    await watch.start()
+    corpus = payloads()
+    assert len(corpus) == 150
+    for number, payload in enumerate(corpus):
+        for stanza in opened(number, payload, wire.component).split("\0"):
+            wire.send(stanza)
+    await expect(page.locator(".list .row")).to_have_count(len(corpus))
+    for number, payload in enumerate(corpus):
+        wire.send(offer(number, payload, wire.component))
+        if number % 50 == 49:
+            await expect(page.locator(".offer")).to_have_count(number + 1)
+    await watch.is_clean()
+    await page.keyboard.press("Control+f")
+    await page.keyboard.type("alert")
+    await page.keyboard.press("Control+k")
+    await expect(page.locator("[role=option]").nth(len(corpus))).to_be_attached()
+    await watch.is_clean()
+    await page.keyboard.press("Escape")
+    for payload in corpus:
+        await page.evaluate("document.activeElement.blur()")
+        await page.keyboard.press("e")
+        await expect(page.locator(".dialog h2")).to_contain_text(payload.strip()[:20].strip())
+        await page.keyboard.press("Escape")
+        await page.evaluate("document.activeElement.blur()")
+        await page.keyboard.press("j")
+    await watch.is_clean()
+
+
+async def test_unsafe_view_would_be_caught(demo: Demo, agents: BrowserContext, chromium: Browser) -> None:
+    """A view that wrote markup is stopped by the page's policy; without the policy this test sees what it runs."""
+    await agents.add_init_script(WATCH)
+    page = await desktop(agents, demo)
+    plant = "document.querySelector('.list').innerHTML = '<img src=x onerror=alert(1)>'"
+    caught = False
+    try:
+        await page.evaluate(plant)
+    except Error as error:
+        caught = "TrustedHTML" in str(error)
+    assert caught
+    assert await Watch(page).stopped() == ["require-trusted-types-for"]
+    careless = await chromium.new_context(bypass_csp=True, locale="en-GB")
+    await careless.add_init_script(WATCH)
+    page = await desktop(careless, demo, "Ben", "")
+    watch = Watch(page)
+    await watch.start()
+    async with page.expect_event("dialog"):
+        await page.evaluate(plant)
+    assert watch.ran == ["1"]
+    assert await page.locator("#app").locator(FOREIGN).count() == 1

@@ -1,0 +1,62 @@
+/** What happens inside one chat: lines, drafts, typing. Pure. */
+import type { Action } from "./actions.ts";
+import { change, looking } from "./change.ts";
+import type { Chat, Entry, State } from "./state.ts";
+
+export function reduceChat(state: State, action: Action): State {
+  switch (action.type) {
+    case "entries":
+      return change(state, action.chat, (chat) => withEntries(chat, action.entries, looking(state, chat.id)));
+    case "typing":
+      return change(state, action.chat, (chat) => ({ ...chat, typing: action.typing }));
+    case "said":
+      return change(state, action.chat, (chat) => ({
+        ...chat,
+        draft: action.keepDraft === true ? chat.draft : "",
+        unreadFrom: null,
+        pending: [...chat.pending, { id: action.id, text: action.text, at: state.now, failed: null }],
+      }));
+    case "say-failed":
+      return change(state, action.chat, (chat) => ({
+        ...chat,
+        pending: chat.pending.map((one) => (one.id === action.id ? { ...one, failed: action.phrase } : one)),
+      }));
+    case "say-dropped":
+      return change(state, action.chat, (chat) => ({
+        ...chat,
+        pending: chat.pending.filter((one) => one.id !== action.id),
+      }));
+    case "seen":
+      return change(state, action.chat, (chat) => (chat.unread === 0 ? chat : { ...chat, unread: 0, unreadFrom: null }));
+    case "draft":
+      return change(state, action.chat, (chat) => ({ ...chat, draft: action.text }));
+    case "notes":
+      return change(state, action.chat, (chat) => ({ ...chat, notes: action.text }));
+    default:
+      return state;
+  }
+}
+
+/** Adds lines in their places; known ones are left, and a line of ours with its place replaces the pending one. */
+function withEntries(chat: Chat, fresh: readonly Entry[], isRead: boolean): Chat {
+  const known = new Set(chat.entries.map((entry) => entry.seq));
+  const added = fresh.filter((entry) => !known.has(entry.seq));
+  if (added.length === 0) {
+    return chat;
+  }
+  const placed = new Set(added.map((entry) => entry.origin));
+  // What is read back at the start was seen before; what comes later, also after a cut, was not.
+  const isFirst = chat.entries.length === 0 && chat.lastSeq >= Math.max(...added.map((entry) => entry.seq));
+  const heard = isFirst ? [] : added.filter((entry) => entry.side === "customer");
+  const unread = isRead ? 0 : chat.unread + heard.length;
+  const from = heard.length > 0 ? Math.min(...heard.map((entry) => entry.seq)) : null;
+  return {
+    ...chat,
+    entries: [...chat.entries, ...added].sort((a, b) => a.seq - b.seq),
+    pending: chat.pending.filter((one) => !placed.has(one.id)),
+    lastSeq: Math.max(chat.lastSeq, ...added.map((entry) => entry.seq)),
+    unread,
+    unreadFrom: unread > 0 && chat.unread === 0 ? from : chat.unreadFrom,
+    typing: heard.length > 0 ? false : chat.typing,
+  };
+}

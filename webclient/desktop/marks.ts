@@ -1,0 +1,103 @@
+/** What shows outside the page: the title, the icon with state and count, and the system's notifications. */
+import { badge, customerName, sayOf } from "./core/select.ts";
+import type { AgentState, Offer, Permission, State } from "./core/state.ts";
+
+const TITLE = "Stanzadesk";
+/** As in tokens.css, for an icon that can't read it. */
+const COLOURS: Readonly<Record<AgentState, string>> = {
+  ready: "#2f9e58",
+  busy: "#c77a1c",
+  not_ready: "#7d828c",
+  after_call_work: "#2f86c4",
+  logged_out: "#7d828c",
+};
+
+export function permission(): Permission {
+  return "Notification" in window ? Notification.permission : "none";
+}
+
+export class Marks {
+  private shown = "";
+  private readonly open = new Map<string, Notification>();
+
+  constructor(private readonly onClick: (chat: string | null) => void) {}
+
+  update(state: State): void {
+    const count = badge(state);
+    document.title = state.offers.length > 0 ? `● ${sayOf(state)("webChat")} – ${TITLE}` : count > 0 ? `(${count}) ${TITLE}` : TITLE;
+    const look = `${state.me?.state ?? ""} ${count} ${state.offers.length > 0}`;
+    if (look !== this.shown) {
+      this.shown = look;
+      setIcon(state.me?.state, count, state.offers.length > 0);
+      void ("setAppBadge" in navigator && (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => undefined));
+    }
+    for (const id of this.open.keys()) {
+      if (!state.offers.some((offer) => `offer ${offer.id}` === id) && id.startsWith("offer ")) {
+        this.close(id);
+      }
+    }
+  }
+
+  offer(state: State, offer: Offer): void {
+    const say = sayOf(state);
+    const title = say(offer.channel === "web" ? "webChat" : "chat");
+    this.show(`offer ${offer.id}`, title, `${offer.service} · ${customerName(state, offer.customer.name)}`, null, true);
+  }
+
+  /** Says who wrote, never what: the notice may show on a locked screen. */
+  message(state: State, chat: string, name: string): void {
+    const say = sayOf(state);
+    this.show(`chat ${chat}`, TITLE, say("newMessageFrom", { name: customerName(state, name) }), chat, false);
+  }
+
+  test(state: State): void {
+    this.show("test", TITLE, sayOf(state)("testNotificationBody"), null, false);
+  }
+
+  closeAll(): void {
+    for (const id of [...this.open.keys()]) {
+      this.close(id);
+    }
+  }
+
+  private show(id: string, title: string, body: string, chat: string | null, stays: boolean): void {
+    if (permission() !== "granted") {
+      return;
+    }
+    this.close(id);
+    try {
+      const made = new Notification(title, { body, tag: id, requireInteraction: stays, icon: "/icon.svg" });
+      made.onclick = () => {
+        window.focus();
+        made.close();
+        this.onClick(chat);
+      };
+      this.open.set(id, made);
+    } catch {
+      // Some phones allow notifications only to service workers; the page itself still rings.
+    }
+  }
+
+  private close(id: string): void {
+    this.open.get(id)?.close();
+    this.open.delete(id);
+  }
+}
+
+function setIcon(state: AgentState | undefined, count: number, ringing: boolean): void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  if (link === null) {
+    return;
+  }
+  if (state === undefined) {
+    link.href = "/icon.svg";
+    return;
+  }
+  const mark =
+    count > 0
+      ? `<circle cx="23" cy="9" r="9" fill="${ringing ? "#c22f2f" : "#4b47c8"}"/><text x="23" y="13.5" font-family="sans-serif" font-size="13" font-weight="700" text-anchor="middle" fill="#fff">${Math.min(count, 9)}</text>`
+      : "";
+  const bubble = `<path d="M5 5h22a3 3 0 0 1 3 3v13a3 3 0 0 1-3 3H15l-7 6v-6H5a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3z" fill="${COLOURS[state]}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${bubble}${mark}</svg>`;
+  link.href = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}

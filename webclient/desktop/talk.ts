@@ -1,0 +1,123 @@
+/** What the agent does with offers and chats. */
+import type { App } from "./app.ts";
+import { holeAfter } from "./core/select.ts";
+import type { Chat, Choice, Offer } from "./core/state.ts";
+import type { Incoming } from "./incoming.ts";
+import { errorCondition, parseHistory, refusal } from "./protocol/parse.ts";
+import * as say from "./protocol/render.ts";
+import { NS, attr, child } from "./protocol/xml.ts";
+import type { Connection } from "./transport/connection.ts";
+import type { Outbox } from "./transport/outbox.ts";
+
+const TYPING_PAUSE_MS = 4000;
+
+export class Talk {
+  private readonly desk: string;
+  private readonly fetching = new Set<string>();
+  private readonly typingTimers = new Map<string, number>();
+
+  constructor(
+    private readonly app: App,
+    private readonly connection: Connection,
+    private readonly outbox: Outbox,
+    private readonly incoming: Incoming,
+  ) {
+    this.desk = `desk@${app.config.component}`;
+  }
+
+  async choose(choice: Choice, reason: string): Promise<void> {
+    this.app.dispatch({ type: "selector", open: false });
+    if (choice === "off") {
+      this.app.dispatch({ type: "confirm-logout", open: true });
+      return;
+    }
+    await this.ask("set", this.desk, say.choose(choice, reason));
+  }
+
+  async answer(offer: Offer, accept: boolean, focus: boolean): Promise<void> {
+    if (offer.answering) {
+      return;
+    }
+    this.app.dispatch({ type: "offer-answering", id: offer.id, answering: true });
+    this.incoming.focusNext = accept && focus ? offer.chat : null;
+    const reply = await this.connection.iq("set", offer.jid, say.answer(accept, offer.chat, offer.id));
+    if (reply !== null && attr(reply, "type") === "result") {
+      this.app.dispatch({ type: "offer-closed", id: offer.id, phrase: null });
+    } else if (reply !== null && errorCondition(reply) !== "resource-constraint") {
+      this.app.dispatch({ type: "offer-closed", id: offer.id, phrase: refusal(errorCondition(reply)) });
+    } else {
+      this.app.dispatch({ type: "offer-answering", id: offer.id, answering: false });
+      this.app.dispatch({ type: "notice", phrase: { key: "deskSilent" } });
+    }
+  }
+
+  send(chat: Chat, text: string): void {
+    const id = crypto.randomUUID();
+    this.app.dispatch({ type: "said", chat: chat.id, id, text });
+    this.app.tabs.tell({ type: "draft", chat: chat.id, text: "" });
+    this.outbox.add({ id, to: chat.jid, chat: chat.id, text });
+    this.connection.send(say.text(chat.jid, id, text));
+    window.clearTimeout(this.typingTimers.get(chat.id));
+    this.typingTimers.delete(chat.id);
+  }
+
+  /** Sends a refused line once more. */
+  again(chat: Chat, id: string, text: string): void {
+    const draft = this.app.state.chats.find((one) => one.id === chat.id)?.draft ?? "";
+    this.app.dispatch({ type: "say-dropped", chat: chat.id, id });
+    this.send(chat, text);
+    this.app.dispatch({ type: "draft", chat: chat.id, text: draft });
+  }
+
+  draft(chat: Chat, text: string): void {
+    this.app.dispatch({ type: "draft", chat: chat.id, text });
+    this.app.tabs.tell({ type: "draft", chat: chat.id, text });
+    if (!this.typingTimers.has(chat.id) && text !== "") {
+      this.connection.send(say.typing(chat.jid, "composing"));
+    }
+    window.clearTimeout(this.typingTimers.get(chat.id));
+    const pause = window.setTimeout(() => {
+      this.typingTimers.delete(chat.id);
+      this.connection.send(say.typing(chat.jid, "paused"));
+    }, TYPING_PAUSE_MS);
+    this.typingTimers.set(chat.id, pause);
+  }
+
+  async end(chat: Chat): Promise<void> {
+    this.app.dispatch({ type: "confirm-end", chat: null });
+    await this.ask("set", chat.jid, say.end());
+  }
+
+  async complete(chat: Chat): Promise<void> {
+    const reply = await this.ask("set", chat.jid, say.complete(chat.notes));
+    if (reply) {
+      this.app.dispatch({ type: "removed", chat: chat.id });
+    }
+  }
+
+  /** Fetches what is missing of a transcript. */
+  async fill(chat: Chat): Promise<void> {
+    const after = holeAfter(chat);
+    const silent = chat.over !== null && !chat.wrapping;
+    if (after === null || this.fetching.has(chat.id) || this.app.state.phase !== "online" || silent) {
+      return;
+    }
+    this.fetching.add(chat.id);
+    const reply = await this.connection.iq("get", chat.jid, say.history(after));
+    this.fetching.delete(chat.id);
+    const payload = reply === null ? undefined : child(reply, NS.desk, "history");
+    if (payload !== undefined) {
+      const { entries } = parseHistory(payload, Date.now(), this.incoming.shift);
+      this.app.dispatch({ type: "entries", chat: chat.id, entries });
+    }
+  }
+
+  private async ask(kind: "get" | "set", to: string, payload: Element): Promise<boolean> {
+    const reply = await this.connection.iq(kind, to, payload);
+    if (reply !== null && attr(reply, "type") === "result") {
+      return true;
+    }
+    this.app.dispatch({ type: "notice", phrase: refusal(reply === null ? "" : errorCondition(reply)) });
+    return false;
+  }
+}

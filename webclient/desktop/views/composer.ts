@@ -1,0 +1,75 @@
+/** Where the agent writes: a draft per chat, several lines, emoji. Enter sends; it answers no offer. */
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { App } from "../app.ts";
+import { sayOf } from "../core/select.ts";
+import type { Chat, State } from "../core/state.ts";
+import { focusOn, moveByArrows } from "../keys.ts";
+import { icon } from "./icons.ts";
+
+const LONGEST = 8000;
+const WARN_BELOW = 500;
+const EMOJI = [..."🙂😀😊😉👍👋🙏👏🎉✅❌⚠️❤️💡📎📦💳🧾📞📧⏳🔒🔑🛠️😕😔😮🤔🙌☕"].filter((one) => /\p{Extended_Pictographic}/u.test(one));
+
+export function composer(state: State, chat: Chat, app: App): TemplateResult {
+  const say = sayOf(state);
+  const left = LONGEST - chat.draft.length;
+  return html`<footer class="composer">
+    <textarea aria-label=${say("message")} rows="2" placeholder=${say("writeMessage")} maxlength=${LONGEST} dir="auto"
+      .value=${live(chat.draft)}
+      @input=${(event: InputEvent) => app.talk.draft(chat, (event.target as HTMLTextAreaElement).value)}
+      @keydown=${(event: KeyboardEvent) => enter(event, chat, app)}></textarea>
+    <div class="tools">
+      <button type="button" class="quiet" aria-label=${say("emoji")} title=${say("emoji")} aria-haspopup="menu"
+        aria-expanded=${state.emojiOpen} @click=${() => toggleEmoji(app)}>${icon("smile")}</button>
+      ${left < WARN_BELOW ? html`<span class="soft figure">${say("charactersLeft", { count: left })}</span>` : nothing}
+      <button type="button" class="primary send" ?disabled=${chat.draft.trim() === ""} @click=${() => send(chat, app)}>${say("send")}</button>
+    </div>
+    ${state.emojiOpen ? emojiMenu(state, chat, app) : nothing}
+  </footer>`;
+}
+
+function enter(event: KeyboardEvent, chat: Chat, app: App): void {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    send(chat, app);
+  }
+}
+
+function send(chat: Chat, app: App): void {
+  const now = app.state.chats.find((one) => one.id === chat.id);
+  if (now !== undefined && now.draft.trim() !== "") {
+    app.talk.send(now, now.draft);
+    focusOn(".composer textarea");
+  }
+}
+
+function toggleEmoji(app: App): void {
+  const open = !app.state.emojiOpen;
+  app.dispatch({ type: "emoji", open });
+  focusOn(open ? ".emoji button" : ".composer textarea");
+}
+
+function emojiMenu(state: State, chat: Chat, app: App): TemplateResult {
+  return html`<div class="emoji card" role="menu" aria-label=${sayOf(state)("emoji")}
+    @keydown=${(event: KeyboardEvent) => moveByArrows(event, "button", true)}>
+    ${EMOJI.map((one) => html`<button type="button" role="menuitem" tabindex="-1" @click=${() => insert(one, chat, app)}>${one}</button>`)}
+  </div>`;
+}
+
+function insert(text: string, chat: Chat, app: App): void {
+  app.dispatch({ type: "emoji", open: false });
+  insertInDraft(text, chat, app);
+}
+
+/** Puts a text where the caret stands in the draft. */
+export function insertInDraft(text: string, chat: Chat, app: App): void {
+  const field = document.querySelector<HTMLTextAreaElement>(".composer textarea");
+  const start = field?.selectionStart ?? chat.draft.length;
+  const end = field?.selectionEnd ?? chat.draft.length;
+  app.talk.draft(chat, chat.draft.slice(0, start) + text + chat.draft.slice(end));
+  window.requestAnimationFrame(() => {
+    field?.focus();
+    field?.setSelectionRange(start + text.length, start + text.length);
+  });
+}

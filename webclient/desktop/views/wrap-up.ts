@@ -1,0 +1,23 @@
+/** After-call work on one chat. */
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { App } from "../app.ts";
+import { clock, sayOf } from "../core/select.ts";
+import { causeWords } from "../core/say.ts";
+import type { Chat, State } from "../core/state.ts";
+
+export function wrapUp(state: State, chat: Chat, app: App): TemplateResult {
+  const say = sayOf(state);
+  const left = chat.wrapupUntil === null ? null : chat.wrapupUntil - state.now;
+  return html`<footer class="wrap-up">
+    <p>
+      <strong>${say("wrapUpLine")}</strong> ${chat.over === "" || chat.over === null ? nothing : causeWords(say, chat.over)}
+      ${left === null ? nothing : html`<span class="time soft">${clock(left + 999)}</span>`}
+    </p>
+    <label for="notes">${say("notes")}</label>
+    <textarea id="notes" rows="3" .value=${live(chat.notes)}
+      @input=${(event: InputEvent) =>
+        app.dispatch({ type: "notes", chat: chat.id, text: (event.target as HTMLTextAreaElement).value })}></textarea>
+    <button type="button" class="primary" @click=${() => void app.talk.complete(chat)}>${say("complete")}</button>
+  </footer>`;
+}
