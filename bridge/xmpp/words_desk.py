@@ -64,6 +64,8 @@ def reason_title(reason: str, label: str = "") -> str:
 def state_title(view: AgentView, label: str = "") -> str:
     """Name a state with its reason: ``Not Ready (lunch)``."""
     title = STATE_TITLES[view.state]
+    if view.chosen_busy:
+        return f"{title} (no offers)"
     if view.state is AgentState.NOT_READY and view.reason:
         return f"{title} ({reason_title(view.reason, label)})"
     return title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import shutil
 import signal
@@ -65,8 +66,16 @@ class Demo:
         self.info = json.loads((self.data / "demo.json").read_text("utf-8"))
 
     async def stop(self) -> None:
-        """End it as Ctrl-C's sibling does."""
+        """End it as Ctrl-C's sibling does; a server that outlived a killed desk is ended too."""
+        alone = not self._child.running
         await self._child.end(signal.SIGTERM)
+        if alone and self.info:
+            self._end_server(self.info["pids"]["server"])
+
+    def _end_server(self, pid: int) -> None:
+        command = Path(f"/proc/{pid}/cmdline")
+        if command.exists() and str(self.data) in command.read_text("utf-8", "replace"):
+            os.kill(pid, signal.SIGTERM)
 
     async def kill_desk(self) -> None:
         """Kill the desk with no chance to tidy up; its server lives on."""

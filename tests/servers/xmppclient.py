@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
@@ -142,12 +143,13 @@ class Actor(Wire):
         await self._end()
 
     async def logout(self) -> None:
-        """Send unavailable and close the stream; harmless when not logged in."""
-        if self._up:
-            self.send_raw("<presence type='unavailable'/>")
-            await self.settle()
-            if self._stream is not None:
-                _ = self._stream.disconnect(wait=1.0)
+        """Send unavailable and close the stream; harmless when not logged in, or when the server is gone."""
+        with contextlib.suppress(ConnectionError):
+            if self._up:
+                self.send_raw("<presence type='unavailable'/>")
+                await self.settle()
+                if self._stream is not None:
+                    _ = self._stream.disconnect(wait=1.0)
         await self._end()
 
     async def __aenter__(self) -> Self:
