@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from routing.ports import Report, UnknownReportError
+from routing.report_files import render_csv, render_json
 from webclient.server.access import COOKIE
 from webclient.server.keys import LIMITS, PORTS, VIEWER
 from webclient.server.policy import Viewer, may_see_agent, narrowed, visible_part
@@ -14,7 +15,6 @@ from webclient.server.ports import WebPorts
 from webclient.server.problems import ProblemCode, ProblemError
 from webclient.server.report_query import ReportQuery, parse_query
 from webclient.server.security import address_of, demand_own_origin, is_secure
-from webclient.server.tables import render_csv, render_json
 
 SESSION_S: Final = 12 * 3600
 TOKEN_LIMIT: Final = 128
