@@ -19,6 +19,7 @@ from bridge.engine import Engine
 from bridge.errors import UserError
 from bridge.feed import Feed
 from bridge.first import first_timers
+from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.overview import Overview
@@ -143,6 +144,8 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
     """Build everything on an open store; nothing runs yet."""
     core = await compose_core(store)
     desk = f"desk@{settings.xmpp.component}"
+    heard = Heard()
+    await store.read(heard.load)
 
     async def note_asked(agent: AgentId) -> None:
         await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
@@ -159,6 +162,7 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             reports=core.reports,
             lookups=core.lookups,
             contacts=core.contacts,
+            heard=heard,
             outbox=core.outbox,
             clock=core.clock,
             asked=await store.read(read_asked),

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from bridge.clock import Clock
 from bridge.contacts import Contacts
+from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.reconcile import Reconciler
@@ -59,6 +60,7 @@ class DeskParts:
     reports: Reports
     lookups: Lookups
     contacts: Contacts
+    heard: Heard
     outbox: Outbox
     clock: Clock
     asked: set[AgentId]
@@ -175,6 +177,7 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         reports=parts.reports,
         agents=parts.lookups,
         customers=parts.lookups,
+        heard=parts.heard,
         names=Names(
             component=parts.settings.xmpp.component,
             public_url=parts.public_url,

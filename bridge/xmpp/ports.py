@@ -83,6 +83,18 @@ class CustomerDesk(Protocol):
         ...
 
 
+class HeardLines(Protocol):
+    """Lines that were stored, also of chats that are over (`bridge.heard`)."""
+
+    def note(self, author: str, key: str | None) -> None:
+        """A line of an account (bare JID) is stored; ``key`` is its `message_key`."""
+        ...
+
+    def has(self, author: str, key: str | None) -> bool:
+        """Tell whether it was."""
+        ...
+
+
 class Wire(Protocol):
     """The link, seen from who writes to it (`bridge.xmpp.link.Link`)."""
 
@@ -186,6 +198,7 @@ class DeskPorts:
     reports: Reports
     agents: AgentDesk
     customers: CustomerDesk
+    heard: HeardLines
     names: Names
     clocks: Clocks
     spawn: Spawn

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from typing_extensions import override
 
+from bridge.heard import Heard
 from bridge.store.batch import OutboxItem
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco
@@ -120,6 +121,7 @@ class World:
             reports=FakeReports(),
             agents=self.agents,
             customers=self.customers,
+            heard=Heard(),
             names=Names(HOST, "https://desk.example.org", show_customer),
             clocks=Clocks(self.time.now, self.time.monotonic, self.time.call_later),
             spawn=run_now,
