@@ -132,6 +132,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,
         xmpp_websocket=settings.xmpp.websocket,
+        names_shown=settings.offers.show == "name",
         demo=demo,
     )
     try:

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
@@ -40,10 +41,10 @@ CHAT_ID_LENGTH = 13
 """65 random bits: a chat's id grants nothing, it only has to be new."""
 
 
-def fresh_names(name: str) -> tuple[ChatId, ContactName]:
-    """Make the names of a new chat."""
+def fresh_names(name: str, *, shown: bool = True) -> tuple[ChatId, ContactName]:
+    """Make the names of a new chat; the customer's own is in none of them unless it may be ``shown``."""
     random = "".join(secrets.choice(ALPHABET) for _ in range(CHAT_ID_LENGTH))
-    return chat_id(random), contact_name(name, random)
+    return chat_id(random), contact_name(name if shown else "", random)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,14 @@ class DeskParts:
     asked: set[AgentId]
     """Agents who were asked for a presence subscription."""
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
+
+
+def known_name(parts: DeskParts, local: str, agent: str) -> str | None:
+    """Tell the customer's name behind a chat's address, if the agent may know it (`bridge.xmpp.disco.Directory`)."""
+    name = parts.contacts.name(local)
+    if name is None or parts.settings.offers.show == "name":
+        return name
+    return name if parts.lookups.standing(ContactName(local), AgentId(agent)).leg is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,9 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
     link = Link(settings, late.stanza, late.link)
     ground = _ground(parts, late, link, tasks)
     pump = RoutedPump(parts.outbox, link.ask, xmpp.component, tasks.spawn)
-    late.door = XmppDoor(_ports(parts, tasks), ground, pump, fresh_names)
+    late.door = XmppDoor(
+        _ports(parts, tasks), ground, pump, partial(fresh_names, shown=parts.settings.offers.show == "name")
+    )
     late.router = Router(
         build_table(late.door.handlers()),
         component=xmpp.component,
@@ -141,7 +152,7 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
         component=xmpp.component,
         is_agent=lambda jid: AgentId(jid) in parts.state().agents,
         services=lambda: [(view.id, view.name) for view in parts.overview.services()],
-        contact_known=parts.contacts.name,
+        contact_known=partial(known_name, parts),
         shown=late.shown,
         version=version("stanzadesk"),
     )

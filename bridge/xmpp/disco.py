@@ -47,7 +47,8 @@ class Shown:
 class Directory:
     """Look-ups that disco needs; each is answered from memory.
 
-    ``contact_known``: the customer's name for any local part ever issued (empty if he gave none), ``None`` for others.
+    ``contact_known``: the customer's name for any local part ever issued, as the agent may know it (his bare JID is the
+    second argument; empty: none was given, or he may not know it yet), ``None`` for others.
     ``shown``: presence of an address (its local part) towards somebody's bare JID; ``None`` is unavailable.
     """
 
@@ -55,7 +56,7 @@ class Directory:
     is_agent: Callable[[str], bool]
     services: Callable[[], Sequence[tuple[str, str]]]
     """(id, name), in the order of a list."""
-    contact_known: Callable[[str], str | None]
+    contact_known: Callable[[str, str], str | None]
     shown: Callable[[str, str], Shown | None]
     version: str = ""
 
@@ -153,7 +154,7 @@ class Disco:
             return True
         if not self._is_agent(watcher):
             return False
-        return local in {"", DESK_LOCAL} or self._directory.contact_known(local) is not None
+        return local in {"", DESK_LOCAL} or self._directory.contact_known(local, watcher) is not None
 
     def _identity(self, iq: Iq) -> Identity | StanzaError:
         if not iq.local:
@@ -165,7 +166,7 @@ class Disco:
             return Identity("collaboration", "workgroup", service)
         if not self._is_agent(iq.sender):
             return FORBIDDEN
-        name = self._directory.contact_known(iq.local)
+        name = self._directory.contact_known(iq.local, bare(iq.sender))
         return NOT_FOUND if name is None else Identity("account", "registered", name or "Visitor")
 
     def _features(self, local: str) -> tuple[str, ...]:

@@ -167,6 +167,10 @@ class Names:
         """Take out who asks and what, where the operator keeps that from agents who have not accepted."""
         return effect if self.show_customer else replace(effect, customer=Customer(effect.customer.id))
 
+    def conceal_name(self, name: str) -> str:
+        """As `conceal`, for what is told about an offer that was not accepted."""
+        return name if self.show_customer else ""
+
     def missed(self, offer: OfferId | str = "") -> str:
         """Link to the row of an unaccepted offer, or to all of them."""
         query = f"?offer={offer}" if offer else ""

@@ -128,7 +128,7 @@ class World:
         )
         book = PresenceBook(self.sessions, lambda agent: agent in self.overview.agents, PresenceRules())
         submit = self.desk.submit
-        directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda _: None, lambda *_: None)
+        directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda *_: None, lambda *_: None)
         inbox = FakeInbox(self.forgotten)
         ground = Ground(
             link=self.link,

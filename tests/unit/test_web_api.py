@@ -4,14 +4,18 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from routing.ids import AgentId
 from routing.ports import ReportFilter
-from tests.fakes.web_server import Client, FakeWorld
+from tests.fakes.web_server import NO_ASSETS, Client, FakeWorld
 from webclient.server.access import COOKIE
+from webclient.server.app import create_app
+from webclient.server.assets import Assets
 from webclient.server.report_query import parse_query
 
 BEARER = {"Authorization": "Bearer good-key"}
@@ -59,6 +63,18 @@ async def test_a_session_sees_what_its_person_may(client: Client, world: FakeWor
     assert await offers(client, cookies=world.session("dora")) == ["c-1.o1"]
     client.session.cookie_jar.clear()
     assert len(await offers(client, cookies=world.session("eva"))) == 3
+
+
+async def test_names_kept_from_agents_are_kept_from_their_reports(world: FakeWorld) -> None:
+    """With `offers.show = service` an agent can't read in his report whom he let pass; his supervisor can."""
+    app = create_app(
+        replace(world.ports(), names_shown=False), Assets(NO_ASSETS, dict.fromkeys(NO_ASSETS.values(), b""))
+    )
+    async with TestClient(TestServer(app)) as client:
+        for person, names in (("anna", [""]), ("dora", ["Kim"]), ("eva", ["Kim", '=HYPERLINK("x")', "<b>Lee</b>"])):
+            answer = await client.get(UNACCEPTED, cookies=world.session(person))
+            assert [row["customer"] for row in (await answer.json())["rows"]] == names
+            client.session.cookie_jar.clear()
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class Wire:
             component=COMPONENT,
             is_agent={"ada@localhost"}.__contains__,
             services=lambda: (("billing", "Billing"), ("sales", "Sales")),
-            contact_known=known.get,
+            contact_known=lambda local, _: known.get(local),
             shown=lambda local, _watcher: shown.get(local),
             version="0.1.0",
         )
