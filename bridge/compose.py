@@ -23,7 +23,7 @@ from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.overview import Overview
-from bridge.reconcile import read_asked, write_asked
+from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.store.store import Store
 from bridge.tokens import TokenStore
@@ -151,6 +151,10 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
     async def note_asked(agent: AgentId) -> None:
         await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
 
+    async def note_watcher(address: str, watcher: str, watches: bool) -> None:
+        now = core.clock.now()
+        await store.write(lambda connection: write_watcher(connection, address, watcher, now if watches else None))
+
     xmpp = compose_xmpp(
         DeskParts(
             settings=settings,
@@ -168,6 +172,8 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             clock=core.clock,
             asked=await store.read(read_asked),
             note_asked=note_asked,
+            watching=await store.read(read_watchers),
+            note_watcher=note_watcher,
         )
     )
     core.outbox.attach(xmpp.door.courier)

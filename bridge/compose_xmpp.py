@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -16,7 +16,7 @@ from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.reconcile import Reconciler
 from bridge.xmpp.abilities import Abilities
-from bridge.xmpp.disco import Directory, Disco, Shown
+from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
@@ -28,7 +28,9 @@ from bridge.xmpp.routed import RoutedPump
 from bridge.xmpp.router import Router
 from bridge.xmpp.routes import build_table
 from bridge.xmpp.sessions import Sessions
+from bridge.xmpp.shown import Shown
 from bridge.xmpp.tasks import Tasks
+from bridge.xmpp.watchers import Watchers
 from config.model import Settings
 from routing.commands import Command
 from routing.ids import AgentId, ChatId, ContactName
@@ -67,6 +69,9 @@ class DeskParts:
     asked: set[AgentId]
     """Agents who were asked for a presence subscription."""
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
+    watching: Sequence[tuple[str, str]]
+    """Service's address and bare JID of everybody who subscribed to its presence."""
+    note_watcher: Callable[[str, str, bool], Coroutine[object, object, None]]
 
 
 def known_name(parts: DeskParts, local: str, agent: str) -> str | None:
@@ -156,6 +161,7 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
         shown=late.shown,
         version=version("stanzadesk"),
     )
+    watchers = _watchers(parts, late, link, tasks)
     return Ground(
         link=link,
         sessions=sessions,
@@ -168,9 +174,21 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
             asked=parts.asked,
             on_asked=lambda agent: tasks.spawn(parts.note_asked(agent)),
         ),
-        disco=Disco(directory, link.send),
+        disco=Disco(directory, link.send, watchers),
         inbox=Inbox(xmpp.component, link.ask, late.stanza),
         liveness=Liveness(sessions, book, ask=link.ask, submit=late.submit, sender=sender),
+        watchers=watchers,
+    )
+
+
+def _watchers(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Watchers:
+    return Watchers(
+        parts.settings.xmpp.component,
+        send=link.send,
+        shown=late.shown,
+        call_later=asyncio.get_running_loop().call_later,
+        known=parts.watching,
+        note=lambda address, watcher, watches: tasks.spawn(parts.note_watcher(address, watcher, watches)),
     )
 
 

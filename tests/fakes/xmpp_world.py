@@ -21,6 +21,7 @@ from bridge.xmpp.privilege import Privileges
 from bridge.xmpp.router import Router
 from bridge.xmpp.routes import build_table
 from bridge.xmpp.sessions import Face, Session, Sessions
+from bridge.xmpp.watchers import Watchers
 from routing.effects import (
     DeliverToAgent,
     DeliverToCustomer,
@@ -130,15 +131,17 @@ class World:
         submit = self.desk.submit
         directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda *_: None, lambda *_: None)
         inbox = FakeInbox(self.forgotten)
+        watchers = Watchers(HOST, send=self.link.send, shown=lambda *_: None, call_later=self.time.call_later)
         ground = Ground(
             link=self.link,
             sessions=self.sessions,
             book=book,
             abilities=Abilities(book, ask=ask_nobody, submit=submit, sender=DESK),
             privileges=Privileges(component=HOST, ask=no_answer, send=self.link.send),
-            disco=Disco(directory, self.link.send),
+            disco=Disco(directory, self.link.send, watchers),
             inbox=inbox,
             liveness=Liveness(self.sessions, book, ask=ask_nobody, submit=submit, sender=DESK),
+            watchers=watchers,
         )
         self.door = XmppDoor(self.ports, ground, self.pump, lambda name: (ChatId("c-new"), ContactName(f"{name}-abc")))
         self.courier = self.door.courier
