@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from config.model import HttpSettings
 from routing.ids import AgentId
 from routing.ports import ReportFilter
 from tests.fakes.web_server import NO_ASSETS, Client, FakeWorld
@@ -177,6 +178,32 @@ async def test_guessing_tokens_is_slowed_down(client: Client) -> None:
     statuses = [(await client.post("/api/v1/session", json={"token": "guess"})).status for _ in range(25)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "held"),
+    [
+        ("", "10.0.0.{}", True),
+        ("192.0.2.1", "10.0.0.{}", True),
+        ("127.0.0.0/8", "10.0.0.{}", False),
+        ("127.0.0.0/8", "10.0.0.{}, 10.0.0.1", True),
+        ("127.0.0.0/8", "nonsense-{}", True),
+        ("127.0.0.0/8", "", True),
+    ],
+)
+async def test_only_our_own_proxy_is_believed_whom_it_speaks_for(
+    world: FakeWorld, proxies: str, forwarded: str, held: bool
+) -> None:
+    """A made-up X-Forwarded-For gives nobody a fresh start at guessing; a proxy's keeps its visitors apart."""
+    http = HttpSettings(host="127.0.0.1", port=8080, public_url="https://desk.example.org", proxies=proxies)
+    assets = Assets(NO_ASSETS, dict.fromkeys(NO_ASSETS.values(), b""))
+    async with TestClient(TestServer(create_app(replace(world.ports(), http=http), assets))) as client:
+        statuses = []
+        for number in range(30):
+            headers = {"X-Forwarded-For": forwarded.format(number)}
+            answer = await client.post("/api/v1/session", json={"token": "guess"}, headers=headers)
+            statuses.append(answer.status)
+    assert (statuses[-1] == 429) is held
 
 
 async def test_pages_send_strangers_to_the_login_and_back(client: Client) -> None:
