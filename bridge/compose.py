@@ -19,10 +19,11 @@ from bridge.engine import Engine
 from bridge.errors import UserError
 from bridge.feed import Feed
 from bridge.first import first_timers
+from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.overview import Overview
-from bridge.reconcile import read_asked, write_asked
+from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.store.store import Store
 from bridge.tokens import TokenStore
@@ -131,6 +132,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,
         xmpp_websocket=settings.xmpp.websocket,
+        names_shown=settings.offers.show == "name",
         demo=demo,
     )
     try:
@@ -143,9 +145,15 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
     """Build everything on an open store; nothing runs yet."""
     core = await compose_core(store)
     desk = f"desk@{settings.xmpp.component}"
+    heard = Heard()
+    await store.read(heard.load)
 
     async def note_asked(agent: AgentId) -> None:
         await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
+
+    async def note_watcher(address: str, watcher: str, watches: bool) -> None:
+        now = core.clock.now()
+        await store.write(lambda connection: write_watcher(connection, address, watcher, now if watches else None))
 
     xmpp = compose_xmpp(
         DeskParts(
@@ -159,10 +167,13 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             reports=core.reports,
             lookups=core.lookups,
             contacts=core.contacts,
+            heard=heard,
             outbox=core.outbox,
             clock=core.clock,
             asked=await store.read(read_asked),
             note_asked=note_asked,
+            watching=await store.read(read_watchers),
+            note_watcher=note_watcher,
         )
     )
     core.outbox.attach(xmpp.door.courier)

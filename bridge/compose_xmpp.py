@@ -3,18 +3,20 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
 from bridge.clock import Clock
 from bridge.contacts import Contacts
+from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.reconcile import Reconciler
 from bridge.xmpp.abilities import Abilities
-from bridge.xmpp.disco import Directory, Disco, Shown
+from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
@@ -26,7 +28,9 @@ from bridge.xmpp.routed import RoutedPump
 from bridge.xmpp.router import Router
 from bridge.xmpp.routes import build_table
 from bridge.xmpp.sessions import Sessions
+from bridge.xmpp.shown import Shown
 from bridge.xmpp.tasks import Tasks
+from bridge.xmpp.watchers import Watchers
 from config.model import Settings
 from routing.commands import Command
 from routing.ids import AgentId, ChatId, ContactName
@@ -39,10 +43,10 @@ CHAT_ID_LENGTH = 13
 """65 random bits: a chat's id grants nothing, it only has to be new."""
 
 
-def fresh_names(name: str) -> tuple[ChatId, ContactName]:
-    """Make the names of a new chat."""
+def fresh_names(name: str, *, shown: bool = True) -> tuple[ChatId, ContactName]:
+    """Make the names of a new chat; the customer's own is in none of them unless it may be ``shown``."""
     random = "".join(secrets.choice(ALPHABET) for _ in range(CHAT_ID_LENGTH))
-    return chat_id(random), contact_name(name, random)
+    return chat_id(random), contact_name(name if shown else "", random)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,23 @@ class DeskParts:
     reports: Reports
     lookups: Lookups
     contacts: Contacts
+    heard: Heard
     outbox: Outbox
     clock: Clock
     asked: set[AgentId]
     """Agents who were asked for a presence subscription."""
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
+    watching: Sequence[tuple[str, str]]
+    """Service's address and bare JID of everybody who subscribed to its presence."""
+    note_watcher: Callable[[str, str, bool], Coroutine[object, object, None]]
+
+
+def known_name(parts: DeskParts, local: str, agent: str) -> str | None:
+    """Tell the customer's name behind a chat's address, if the agent may know it (`bridge.xmpp.disco.Directory`)."""
+    name = parts.contacts.name(local)
+    if name is None or parts.settings.offers.show == "name":
+        return name
+    return name if parts.lookups.standing(ContactName(local), AgentId(agent)).leg is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +126,9 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
     link = Link(settings, late.stanza, late.link)
     ground = _ground(parts, late, link, tasks)
     pump = RoutedPump(parts.outbox, link.ask, xmpp.component, tasks.spawn)
-    late.door = XmppDoor(_ports(parts, tasks), ground, pump, fresh_names)
+    late.door = XmppDoor(
+        _ports(parts, tasks), ground, pump, partial(fresh_names, shown=parts.settings.offers.show == "name")
+    )
     late.router = Router(
         build_table(late.door.handlers()),
         component=xmpp.component,
@@ -139,10 +157,11 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
         component=xmpp.component,
         is_agent=lambda jid: AgentId(jid) in parts.state().agents,
         services=lambda: [(view.id, view.name) for view in parts.overview.services()],
-        contact_known=parts.contacts.name,
+        contact_known=partial(known_name, parts),
         shown=late.shown,
         version=version("stanzadesk"),
     )
+    watchers = _watchers(parts, late, link, tasks)
     return Ground(
         link=link,
         sessions=sessions,
@@ -155,9 +174,21 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
             asked=parts.asked,
             on_asked=lambda agent: tasks.spawn(parts.note_asked(agent)),
         ),
-        disco=Disco(directory, link.send),
+        disco=Disco(directory, link.send, watchers),
         inbox=Inbox(xmpp.component, link.ask, late.stanza),
         liveness=Liveness(sessions, book, ask=link.ask, submit=late.submit, sender=sender),
+        watchers=watchers,
+    )
+
+
+def _watchers(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Watchers:
+    return Watchers(
+        parts.settings.xmpp.component,
+        send=link.send,
+        shown=late.shown,
+        call_later=asyncio.get_running_loop().call_later,
+        known=parts.watching,
+        note=lambda address, watcher, watches: tasks.spawn(parts.note_watcher(address, watcher, watches)),
     )
 
 
@@ -175,6 +206,7 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         reports=parts.reports,
         agents=parts.lookups,
         customers=parts.lookups,
+        heard=parts.heard,
         names=Names(
             component=parts.settings.xmpp.component,
             public_url=parts.public_url,

@@ -6,7 +6,7 @@ from routing.ids import AgentId, ChatId
 from routing.ports import AgentView, ChatView, ServiceView
 from routing.queries import available, waiting
 from routing.state import Agent, Chat, State
-from routing.words import ChatPhase, LegKind, LegPhase
+from routing.words import ChatPhase, ChosenKind, LegKind, LegPhase
 
 WAITING = frozenset({ChatPhase.QUEUED, ChatPhase.OFFERED})
 
@@ -28,7 +28,9 @@ class Overview:
                 waiting=len(waiting(state, service.id)),
                 ready=available(state, service.id),
                 on_duty=sum(
-                    agent.live and any(skill.service == service.id for skill in agent.profile.skills)
+                    agent.live
+                    and agent.chosen.kind is not ChosenKind.OFF
+                    and any(skill.service == service.id for skill in agent.profile.skills)
                     for agent in state.agents.values()
                 ),
             )

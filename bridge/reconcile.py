@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final, Protocol
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from bridge.store.schema import subscriptions
 from bridge.xmpp.presence import PresenceBook
@@ -20,6 +20,7 @@ GRANTS_S: Final = 5.0
 """After a connect the server says within moments what it grants; asking before would bother every agent."""
 EVERY_S: Final = 300.0
 ASKED: Final = "asked"
+WATCHES: Final = "from"
 
 
 class LinkState(Protocol):
@@ -91,3 +92,24 @@ def write_asked(connection: Connection, desk: str, agent: AgentId, now: datetime
     known = select(subscriptions.c.peer).where(subscriptions.c.address == desk, subscriptions.c.peer == agent)
     if connection.execute(known).first() is None:
         connection.execute(insert(subscriptions).values(address=desk, peer=agent, state=ASKED, changed_at=now))
+
+
+def read_watchers(connection: Connection) -> list[tuple[str, str]]:
+    """Read who watches which of our services: (its address, his bare JID)."""
+    table = subscriptions.c
+    return [(row.address, row.peer) for row in connection.execute(_watching().order_by(table.changed_at))]
+
+
+def write_watcher(connection: Connection, address: str, watcher: str, since: datetime | None) -> None:
+    """Note that somebody watches an address of ours, or (``None``) does no more."""
+    table = subscriptions.c
+    found = connection.execute(_watching().where(table.address == address, table.peer == watcher)).first()
+    if since is None:
+        connection.execute(delete(subscriptions).where(table.address == address, table.peer == watcher))
+    elif found is None:
+        connection.execute(insert(subscriptions).values(address=address, peer=watcher, state=WATCHES, changed_at=since))
+
+
+def _watching() -> Select[tuple[str, str]]:
+    table = subscriptions.c
+    return select(table.address, table.peer).where(table.state == WATCHES)

@@ -5,6 +5,7 @@ sections ``offers``, ``agents`` and ``chats`` are only the first defaults of tho
 `config.describe` reads these declarations for the sample file and for the words of a fault.
 """
 
+from ipaddress import ip_network
 from typing import Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
@@ -143,6 +144,19 @@ class HttpSettings(Section):
         description="The address people use, if a reverse proxy stands before the desk.",
         json_schema_extra={"allowed": "an address that starts with https:// or http://, or nothing"},
     )
+    proxies: str = Field(
+        "127.0.0.1 ::1",
+        description="Where reverse proxies connect from; only theirs is the word on whom they speak for.",
+        json_schema_extra={"allowed": "addresses and networks such as 10.0.0.0/8, with blanks between, or nothing"},
+    )
+
+    @field_validator("proxies")
+    @classmethod
+    def demand_networks(cls, value: str) -> str:
+        """Refuse what is no address and no network."""
+        for word in value.split():
+            ip_network(word)
+        return value
 
 
 class OffersSettings(Section):

@@ -242,10 +242,14 @@ class AgentPresent:
 
 @dataclass(frozen=True, slots=True)
 class AgentMissing:
-    """The agent's last on-duty resource is gone or stopped answering; his grace time starts."""
+    """The agent's last on-duty resource is gone or stopped answering; his grace time starts.
+
+    ``since_s``: the first sign of it was so many seconds ago, and his grace time counts from there.
+    """
 
     agent: AgentId
     how: Missing
+    since_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def missing(turn: Turn, command: AgentMissing) -> Result | Refusal:
         return Applied()
     timers = turn.state.setup.timers
     seconds = timers.grace_closed_s if command.how is Missing.CLOSED else timers.grace_s
-    until = turn.after(seconds)
+    until = turn.after(max(0.0, seconds - command.since_s))
     if agent.missing_until is not None:
         until = min(until, agent.missing_until)
     turn.emit(

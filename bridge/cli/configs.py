@@ -73,7 +73,8 @@ def sample(_arguments: argparse.Namespace) -> int:
 
 def server(arguments: argparse.Namespace) -> int:
     """Print what belongs into the XMPP server's configuration for this desk."""
-    xmpp = settings_of(arguments).xmpp
+    desk = settings_of(arguments)
+    xmpp = desk.xmpp
     settings = ProsodySettings(
         component_secret=xmpp.secret,
         data_dir=PROSODY_DATA,
@@ -83,6 +84,7 @@ def server(arguments: argparse.Namespace) -> int:
         upload=f"upload.{xmpp.domain}",
         component_port=xmpp.component_port,
         interface="*",
+        external_url=desk.http.public_url,
     )
     sys.stdout.write(render_prosody(settings))
     return 0

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from bridge.cli.change import sentence, stored_state
 from bridge.cli.place import settings_of
 from bridge.cli.reading import read_store
-from bridge.cli.table import render_csv, render_json, render_table
+from bridge.cli.table import render_table
 from bridge.cli.words import parse_agent, parse_service
 from bridge.clock import Clock
 from bridge.errors import UsageError, UserError
 from bridge.reports.catalogue import ALL, ReportCatalogue
 from routing.ports import ReportFilter
 from routing.refusals import RefusalCode
+from routing.report_files import render_csv, render_json
 from routing.state import State
 
 SHOWN = "%Y-%m-%d %H:%M"

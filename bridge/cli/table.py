@@ -1,15 +1,10 @@
-"""Printing rows on a terminal, as CSV, or as JSON."""
+"""Printing rows on a terminal."""
 
-import csv
-import io
-import json
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from routing.ports import Column, Report
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+from routing.ports import Column
 
 
 def plain(value: object, kind: str = "text") -> str:
@@ -40,33 +35,3 @@ def render_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) ->
 
     head = line([column.title for column in columns])
     return "\n".join([head, "  ".join("-" * width for width in widths), *(line(text) for text in texts)]) + "\n"
-
-
-def json_value(value: object) -> object:
-    """Make a value fit for JSON: instants as RFC 3339 in UTC."""
-    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
-
-
-def render_json(report: Report) -> str:
-    """Write ``{"rows": [...]}``, one object a row."""
-    keys = [column.key for column in report.columns]
-    rows = [dict(zip(keys, map(json_value, row), strict=True)) for row in report.rows]
-    return json.dumps({"rows": rows}, ensure_ascii=False, indent=1) + "\n"
-
-
-def csv_value(value: object) -> object:
-    """Make a value safe to open in a spreadsheet: what looks like a formula gets a quote in front (FAULTS T40)."""
-    found = json_value(value)
-    if isinstance(found, str) and found.startswith(FORMULA_STARTS):
-        return "'" + found
-    return "" if found is None else found
-
-
-def render_csv(report: Report) -> str:
-    """Write RFC 4180 CSV with the column keys as its first line."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow([column.key for column in report.columns])
-    for row in report.rows:
-        writer.writerow([csv_value(value) for value in row])
-    return out.getvalue()

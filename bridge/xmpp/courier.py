@@ -4,7 +4,7 @@
 The wire id of the main stanza of an item is the item's id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -49,12 +49,23 @@ SessionKey = tuple[str, datetime]
 class Courier:
     """Implements `bridge.outbox.Courier` and `bridge.dispatch.Display`."""
 
-    def __init__(self, ports: DeskPorts, wire: Wire, sessions: Sessions, roster: Roster, pump: Pump) -> None:
+    def __init__(
+        self,
+        ports: DeskPorts,
+        wire: Wire,
+        sessions: Sessions,
+        roster: Roster,
+        pump: Pump,
+        *,
+        service_moved: Callable[[ServiceId], None],
+    ) -> None:
+        """``service_moved`` is told of every service whose queue or agents changed."""
         self._ports = ports
         self._names = ports.names
         self._wire = wire
         self._sessions = sessions
         self._pump = pump
+        self._service_moved = service_moved
         self._targets = OfferTargets(ports.desk, pump)
         self._proofs = Proofs(wire, pump, ports.clocks, self._devices)
         self._agents = AgentDelivery(
@@ -100,6 +111,7 @@ class Courier:
                 self._wire.send(customer.render_typing(effect, self._names))
             case ShowService():
                 self._queue_moved(effect.service)
+                self._service_moved(effect.service)
             case _:
                 pass
 

@@ -1,6 +1,7 @@
 """Writes what an agent is to see, on every device of his, by face. Order holds per chat; nothing is decided here."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -141,6 +142,7 @@ class AgentDelivery:
 
     def _offer_closed(self, item_id: str, effect: CloseOffer, on_duty: list[Session]) -> bool:
         self._targets.closed(effect.offer)
+        effect = replace(effect, customer_name=self._names.conceal_name(effect.customer_name))
         written = self._write(
             desktop.render_offer_closed(effect, item_id, to, self._names) for to in devices.desktops(on_duty)
         )
@@ -197,6 +199,7 @@ class AgentDelivery:
         return written
 
     def _missed(self, item_id: str, effect: TellMissedOffer, on_duty: list[Session], at: datetime) -> bool:
+        effect = replace(effect, customer_name=self._names.conceal_name(effect.customer_name))
         plain_to = devices.plain_addresses(effect.agent, on_duty)
         stanzas = [plain.render_missed(effect, item_id, to, self._names) for to in plain_to]
         stanzas += [desktop.render_missed(effect, item_id, to, self._names, at) for to in devices.desktops(on_duty)]

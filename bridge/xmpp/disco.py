@@ -24,30 +24,26 @@ from bridge.xmpp.namespaces import (
 )
 from bridge.xmpp.parse import Iq, Presence
 from bridge.xmpp.routes import DESK_LOCAL
+from bridge.xmpp.shown import Shown, render_shown
 from bridge.xmpp.stanzas.disco import Identity, Info, Item, Items, render_info, render_items
 from bridge.xmpp.stanzas.last import LastActivity, render_last_activity
 from bridge.xmpp.stanzas.stanza_error import StanzaError
 from bridge.xmpp.stanzas.vcard import VCard, render_v_card
 from bridge.xmpp.stanzas.version import SoftwareVersion, render_software_version
-from bridge.xmpp.xml import attr, bare, el, esc
+from bridge.xmpp.watchers import Watchers
+from bridge.xmpp.xml import attr, bare, el
+from routing.ids import ServiceId
 
 COMMON: Final = (DISCO_INFO, DISCO_ITEMS, PING, VCARD, VERSION, LAST)
 TALKING: Final = (CHAT_STATES, RECEIPTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What an address's presence says; ``show`` as in RFC 6121, empty for available."""
-
-    show: str = ""
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Directory:
     """Look-ups that disco needs; each is answered from memory.
 
-    ``contact_known``: the customer's name for any local part ever issued (empty if he gave none), ``None`` for others.
+    ``contact_known``: the customer's name for any local part ever issued, as the agent may know it (his bare JID is the
+    second argument; empty: none was given, or he may not know it yet), ``None`` for others.
     ``shown``: presence of an address (its local part) towards somebody's bare JID; ``None`` is unavailable.
     """
 
@@ -55,7 +51,7 @@ class Directory:
     is_agent: Callable[[str], bool]
     services: Callable[[], Sequence[tuple[str, str]]]
     """(id, name), in the order of a list."""
-    contact_known: Callable[[str], str | None]
+    contact_known: Callable[[str, str], str | None]
     shown: Callable[[str, str], Shown | None]
     version: str = ""
 
@@ -63,9 +59,10 @@ class Directory:
 class Disco:
     """Handlers of the housekeeping rows of `bridge.xmpp.routes`."""
 
-    def __init__(self, directory: Directory, send: Callable[[str], bool]) -> None:
+    def __init__(self, directory: Directory, send: Callable[[str], bool], watchers: Watchers) -> None:
         self._directory = directory
         self._send = send
+        self._watchers = watchers
 
     def on_info(self, iq: Iq) -> None:
         """Answer disco#info (XEP-0030)."""
@@ -125,11 +122,14 @@ class Disco:
                 allowed = self._may_watch(presence.local, watcher)
                 self._presence(address, watcher, type_="subscribed" if allowed else "unsubscribed")
                 if allowed:
+                    self._watch(presence.local, watcher)
                     self._show(presence.local, address, watcher, watcher)
             case "unsubscribe":
+                self._watchers.remove(ServiceId(presence.local), watcher)
                 self._presence(address, watcher, type_="unsubscribed")
             case "probe":
                 if self._may_watch(presence.local, watcher):
+                    self._watch(presence.local, watcher)
                     self._show(presence.local, address, watcher, presence.sender)
                 else:
                     self._presence(address, presence.sender, type_="unsubscribed")
@@ -137,13 +137,12 @@ class Disco:
                 pass
 
     def _show(self, local: str, address: str, watcher: str, to: str) -> None:
-        shown = self._directory.shown(local, watcher)
-        if shown is None:
-            self._presence(address, to, type_="unavailable")
-            return
-        show = el("show", None, esc(shown.show)) if shown.show else ""
-        status = el("status", None, esc(shown.status)) if shown.status else ""
-        self._send(el("presence", {"from": address, "to": to}, show, status))
+        self._send(render_shown(address, to, self._directory.shown(local, watcher)))
+
+    def _watch(self, local: str, watcher: str) -> None:
+        """Tell him of changes from now on. A server that probes knows of a subscription, even if we forgot it."""
+        if local in self._service_names():
+            self._watchers.add(ServiceId(local), watcher)
 
     def _presence(self, address: str, to: str, *, type_: str) -> None:
         self._send(el("presence", {"type": type_, "from": address, "to": to}))
@@ -153,7 +152,7 @@ class Disco:
             return True
         if not self._is_agent(watcher):
             return False
-        return local in {"", DESK_LOCAL} or self._directory.contact_known(local) is not None
+        return local in {"", DESK_LOCAL} or self._directory.contact_known(local, watcher) is not None
 
     def _identity(self, iq: Iq) -> Identity | StanzaError:
         if not iq.local:
@@ -165,7 +164,7 @@ class Disco:
             return Identity("collaboration", "workgroup", service)
         if not self._is_agent(iq.sender):
             return FORBIDDEN
-        name = self._directory.contact_known(iq.local)
+        name = self._directory.contact_known(iq.local, bare(iq.sender))
         return NOT_FOUND if name is None else Identity("account", "registered", name or "Visitor")
 
     def _features(self, local: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bridge.xmpp import wording
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.courier import Courier
 from bridge.xmpp.deliver import SHOWS
-from bridge.xmpp.disco import Disco, Shown
+from bridge.xmpp.disco import Disco
 from bridge.xmpp.faces.customer.talk import CustomerTalk, NewNames
 from bridge.xmpp.faces.desktop.talk import DesktopTalk
 from bridge.xmpp.faces.plain.actions import DeskActions
@@ -30,6 +30,8 @@ from bridge.xmpp.privilege import Privileges
 from bridge.xmpp.rosters import Rosters
 from bridge.xmpp.routes import DESK_LOCAL, Handlers
 from bridge.xmpp.sessions import Face, Sessions
+from bridge.xmpp.shown import Shown
+from bridge.xmpp.watchers import Watchers
 from bridge.xmpp.xml import attr, bare
 from routing.commands import Command, SetLink
 from routing.ids import AgentId, ContactName, ServiceId
@@ -69,6 +71,7 @@ class Ground:
     disco: Disco
     inbox: Inbox
     liveness: Liveness
+    watchers: Watchers
 
 
 class XmppDoor:
@@ -79,7 +82,7 @@ class XmppDoor:
         self._ground = ground
         self._pump = pump
         rosters = Rosters(ground.privileges, ports.spawn)
-        self.courier = Courier(ports, ground.link, ground.sessions, rosters, pump)
+        self.courier = Courier(ports, ground.link, ground.sessions, rosters, pump, service_moved=ground.watchers.moved)
         replies = Replies(ground.link, ground.inbox.stored)
         self._replies = replies
         self._plain = PlainTalk(ports, ground.link, replies)
@@ -138,6 +141,7 @@ class XmppDoor:
         self._ports.desk.submit(SetLink(up))
         self._pump.link(up=up)
         ground.inbox.on_link(up=up)
+        ground.watchers.on_link(up=up)
 
     # --- presence ----------------------------------------------------------------------------------------------------
 

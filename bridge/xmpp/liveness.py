@@ -39,6 +39,8 @@ class LivenessRules:
 class _Watch:
     due: float
     missed: int = 0
+    missed_at: float = 0.0
+    """Monotonic time of the first miss in a row."""
     asking: bool = False
 
 
@@ -107,9 +109,12 @@ class Liveness:
             watch.missed = 0
             self._tell(self._book.alive(full))
             return
+        now = asyncio.get_running_loop().time()
+        if not watch.missed:
+            watch.missed_at = now
         watch.missed += 1
         if watch.missed >= self._rules.misses:
-            self._tell(self._book.silent(full))
+            self._tell(self._book.silent(full, now - watch.missed_at))
 
     def _tell(self, commands: list[Command]) -> None:
         for command in commands:

@@ -83,6 +83,18 @@ class CustomerDesk(Protocol):
         ...
 
 
+class HeardLines(Protocol):
+    """Lines that were stored, also of chats that are over (`bridge.heard`)."""
+
+    def note(self, author: str, key: str | None) -> None:
+        """A line of an account (bare JID) is stored; ``key`` is its `message_key`."""
+        ...
+
+    def has(self, author: str, key: str | None) -> bool:
+        """Tell whether it was."""
+        ...
+
+
 class Wire(Protocol):
     """The link, seen from who writes to it (`bridge.xmpp.link.Link`)."""
 
@@ -155,6 +167,10 @@ class Names:
         """Take out who asks and what, where the operator keeps that from agents who have not accepted."""
         return effect if self.show_customer else replace(effect, customer=Customer(effect.customer.id))
 
+    def conceal_name(self, name: str) -> str:
+        """As `conceal`, for what is told about an offer that was not accepted."""
+        return name if self.show_customer else ""
+
     def missed(self, offer: OfferId | str = "") -> str:
         """Link to the row of an unaccepted offer, or to all of them."""
         query = f"?offer={offer}" if offer else ""
@@ -186,6 +202,7 @@ class DeskPorts:
     reports: Reports
     agents: AgentDesk
     customers: CustomerDesk
+    heard: HeardLines
     names: Names
     clocks: Clocks
     spawn: Spawn

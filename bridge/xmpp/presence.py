@@ -109,13 +109,13 @@ class PresenceBook:
         session.answers, session.idle, session.idle_since = True, False, None
         return self._tell(session.agent, Missing.LOGGED_OUT, session)
 
-    def silent(self, full: str) -> list[Command]:
-        """A session missed two pings."""
+    def silent(self, full: str, since_s: float = 0.0) -> list[Command]:
+        """A session missed two pings, the first of them ``since_s`` seconds ago."""
         session = self._sessions.session(full)
         if session is None or not session.answers:
             return []
         session.answers = False
-        return self._tell(session.agent, Missing.SILENT)
+        return self._tell(session.agent, Missing.SILENT, since_s=since_s)
 
     def alive(self, full: str) -> list[Command]:
         """A session answered a ping."""
@@ -240,11 +240,11 @@ class PresenceBook:
         is_lost = presence.status.startswith(LOST_STATUSES)
         return self._tell(agent, Missing.SILENT if is_lost else Missing.LOGGED_OUT)
 
-    def _tell(self, agent: AgentId, how: Missing, by: Session | None = None) -> list[Command]:
+    def _tell(self, agent: AgentId, how: Missing, by: Session | None = None, *, since_s: float = 0.0) -> list[Command]:
         """Say what changed about an agent's liveness, if anything did; ``by`` is the session that brought it about."""
         on_duty = self._sessions.on_duty(agent)
         if not on_duty:
-            return [AgentMissing(agent, how)] if self._told.pop(agent, None) is not None else []
+            return [AgentMissing(agent, how, since_s)] if self._told.pop(agent, None) is not None else []
         told = _Told(
             plain=any(session.face is Face.PLAIN for session in on_duty),
             idle=all(session.idle for session in on_duty),

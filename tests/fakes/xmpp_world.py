@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from typing_extensions import override
 
+from bridge.heard import Heard
 from bridge.store.batch import OutboxItem
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco
@@ -20,6 +21,7 @@ from bridge.xmpp.privilege import Privileges
 from bridge.xmpp.router import Router
 from bridge.xmpp.routes import build_table
 from bridge.xmpp.sessions import Face, Session, Sessions
+from bridge.xmpp.watchers import Watchers
 from routing.effects import (
     DeliverToAgent,
     DeliverToCustomer,
@@ -120,23 +122,26 @@ class World:
             reports=FakeReports(),
             agents=self.agents,
             customers=self.customers,
+            heard=Heard(),
             names=Names(HOST, "https://desk.example.org", show_customer),
             clocks=Clocks(self.time.now, self.time.monotonic, self.time.call_later),
             spawn=run_now,
         )
         book = PresenceBook(self.sessions, lambda agent: agent in self.overview.agents, PresenceRules())
         submit = self.desk.submit
-        directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda _: None, lambda *_: None)
+        directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda *_: None, lambda *_: None)
         inbox = FakeInbox(self.forgotten)
+        watchers = Watchers(HOST, send=self.link.send, shown=lambda *_: None, call_later=self.time.call_later)
         ground = Ground(
             link=self.link,
             sessions=self.sessions,
             book=book,
             abilities=Abilities(book, ask=ask_nobody, submit=submit, sender=DESK),
             privileges=Privileges(component=HOST, ask=no_answer, send=self.link.send),
-            disco=Disco(directory, self.link.send),
+            disco=Disco(directory, self.link.send, watchers),
             inbox=inbox,
             liveness=Liveness(self.sessions, book, ask=ask_nobody, submit=submit, sender=DESK),
+            watchers=watchers,
         )
         self.door = XmppDoor(self.ports, ground, self.pump, lambda name: (ChatId("c-new"), ContactName(f"{name}-abc")))
         self.courier = self.door.courier

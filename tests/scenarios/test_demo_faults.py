@@ -17,9 +17,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.scenarios.demo import BILLING, Demo, sender_of
+from tests.scenarios.demo import BILLING, DESK, Demo, sender_of
 from tests.servers.ports import LOOPBACK, free_port
 from tests.servers.process import Child
+from tests.servers.wire import body_of
 
 PORT_FLAGS = ("--http-port", "--xmpp-port", "--component-port", "--server-http-port")
 
@@ -205,6 +206,12 @@ async def test_ready_means_that_every_door_answers() -> None:
         await anna.expect_message("You are Not Ready")
         before = await demo.report("unaccepted")
         assert len(before) == 1
+        anna.say(DESK, "report")
+        told = body_of(await anna.expect_message("Today: ", sender=DESK))
+        (counts,) = await demo.report("agent-performance", agent="anna@localhost")
+        for key, title in (("offered", "Offered"), ("no_answer", "No Answer"), ("unaccepted", "Unaccepted")):
+            assert counts[key] == 1
+            assert f"{title} 1" in told
         info = dict(demo.info)
         await demo.stop()
         assert servers_of(demo.data) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest_asyncio
 
@@ -58,6 +60,34 @@ async def test_open_offer_survives_a_killed_desk(demo: Demo) -> None:
     await demo.start()
     anna.say(sender_of(offer), "accept")
     await kim.expect_message("Anna joined", timeout=30)
+
+
+async def test_a_chat_that_ended_before_the_kill_stays_ended(demo: Demo) -> None:
+    """The server hands in again what was not confirmed; none of it begins the chat anew or falls into the next."""
+    anna = await demo.ready_agent("anna")
+    kim = await demo.login("kim")
+    kim.say(BILLING, "m0")
+    contact = sender_of(await anna.expect_message("reply accept or reject"))
+    anna.say(contact, "accept")
+    anna.say(contact, "a0")
+    await kim.expect_message("a0")
+    kim.say(BILLING, "end")
+    await kim.expect_message("You left the chat")
+    await demo.kill_desk()
+    kim.say(BILLING, "next")
+    await demo.start()
+    second = sender_of(await anna.expect_message("reply accept or reject", timeout=30))
+    anna.say(second, "accept")
+    anna.say(second, "a1")
+    await kim.expect_message("a1", timeout=30)
+    with closing(sqlite3.connect(demo.data / "stanzadesk.db")) as database:
+        lines = database.execute(
+            "SELECT c.contact, m.text FROM chats c JOIN messages m ON m.chat = c.id "
+            "WHERE m.text IS NOT NULL ORDER BY c.started_at, m.seq"
+        ).fetchall()
+    first, second = contact.partition("@")[0], second.partition("@")[0]
+    assert lines == [(first, "m0"), (first, "a0"), (second, "next"), (second, "a1")]
+    assert not [body_of(stanza) for stanza in anna.messages("over") if "error" in str(stanza.get("type"))]
 
 
 async def test_not_ready_after_a_miss_survives_restart_and_reconnect() -> None:

@@ -175,9 +175,12 @@ def test_a_bad_call_is_refused_in_words(
         ([], "name a FILE"),
         ([str(centre), "--from", "2026-01-01"], "one of the two"),
         ([str(centre), "--to", "2026-01-01"], "--to belongs to --from"),
+        ([str(centre), "--plot", "picture.png"], "ends in .svg or .html"),
+    ):
+        assert complaint in simulated(capsys, *argv, status=2)
+    for argv, complaint in (
         ([str(tmp_path / "none.toml")], "No such file"),
         ([str(binary)], "not text"),
-        ([str(centre), "--plot", "picture.png"], "ends in .svg or .html"),
         ([str(centre), "--plot", str(tmp_path / "no" / "a.svg")], "can't be written"),
         ([str(two), "--target", "80/20"], "say with --group whose number to find: team, crew"),
         ([str(two), "--target", "80/20", "--group", "x"], "there is no group x"),
@@ -233,7 +236,7 @@ def test_recorded_days_can_be_played_again(desk: Path, capsys: pytest.CaptureFix
         (("--to", "2024-01-02T12:00:00"), "whole days"),
         (("--to", "yesterday"), "is no date"),
     ):
-        assert complaint in simulated(capsys, *place, *argv, status=1)
+        assert complaint in simulated(capsys, *place, *argv, status=2)
     empty = simulated(capsys, "--config", str(desk), "--from", "2025-01-01", "--to", "2025-01-02", status=1)
     assert "no chat was answered" in empty
 

@@ -4,14 +4,19 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
+from config.model import HttpSettings
 from routing.ids import AgentId
 from routing.ports import ReportFilter
-from tests.fakes.web_server import Client, FakeWorld
+from tests.fakes.web_server import NO_ASSETS, Client, FakeWorld
 from webclient.server.access import COOKIE
+from webclient.server.app import create_app
+from webclient.server.assets import Assets
 from webclient.server.report_query import parse_query
 
 BEARER = {"Authorization": "Bearer good-key"}
@@ -61,6 +66,18 @@ async def test_a_session_sees_what_its_person_may(client: Client, world: FakeWor
     assert len(await offers(client, cookies=world.session("eva"))) == 3
 
 
+async def test_names_kept_from_agents_are_kept_from_their_reports(world: FakeWorld) -> None:
+    """With `offers.show = service` an agent can't read in his report whom he let pass; his supervisor can."""
+    app = create_app(
+        replace(world.ports(), names_shown=False), Assets(NO_ASSETS, dict.fromkeys(NO_ASSETS.values(), b""))
+    )
+    async with TestClient(TestServer(app)) as client:
+        for person, names in (("anna", [""]), ("dora", ["Kim"]), ("eva", ["Kim", '=HYPERLINK("x")', "<b>Lee</b>"])):
+            answer = await client.get(UNACCEPTED, cookies=world.session(person))
+            assert [row["customer"] for row in (await answer.json())["rows"]] == names
+            client.session.cookie_jar.clear()
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "status", "code"),
     [
@@ -71,6 +88,9 @@ async def test_a_session_sees_what_its_person_may(client: Client, world: FakeWor
         (UNACCEPTED, {"Cookie": f"{COOKIE}=made-up"}, 401, "not_logged_in"),
         ("/api/v1/reports/nothing", BEARER, 404, "not_found"),
         (f"{UNACCEPTED}?from=yesterday", BEARER, 400, "bad_request"),
+        (f"{UNACCEPTED}?from=2026-01-02&to=2026-01-01", BEARER, 400, "bad_request"),
+        (f"{UNACCEPTED}?from=0001-01-01T00:00%2B10:00", BEARER, 400, "bad_request"),
+        (f"{UNACCEPTED}?to=9999-12-31", BEARER, 400, "bad_request"),
         (f"{UNACCEPTED}?format=xml", BEARER, 400, "bad_request"),
         ("/api/v1/nowhere", {}, 404, "not_found"),
         ("/api/v1/session", {}, 405, "wrong_method"),
@@ -158,6 +178,32 @@ async def test_guessing_tokens_is_slowed_down(client: Client) -> None:
     statuses = [(await client.post("/api/v1/session", json={"token": "guess"})).status for _ in range(25)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "held"),
+    [
+        ("", "10.0.0.{}", True),
+        ("192.0.2.1", "10.0.0.{}", True),
+        ("127.0.0.0/8", "10.0.0.{}", False),
+        ("127.0.0.0/8", "10.0.0.{}, 10.0.0.1", True),
+        ("127.0.0.0/8", "nonsense-{}", True),
+        ("127.0.0.0/8", "", True),
+    ],
+)
+async def test_only_our_own_proxy_is_believed_whom_it_speaks_for(
+    world: FakeWorld, proxies: str, forwarded: str, held: bool
+) -> None:
+    """A made-up X-Forwarded-For gives nobody a fresh start at guessing; a proxy's keeps its visitors apart."""
+    http = HttpSettings(host="127.0.0.1", port=8080, public_url="https://desk.example.org", proxies=proxies)
+    assets = Assets(NO_ASSETS, dict.fromkeys(NO_ASSETS.values(), b""))
+    async with TestClient(TestServer(create_app(replace(world.ports(), http=http), assets))) as client:
+        statuses = []
+        for number in range(30):
+            headers = {"X-Forwarded-For": forwarded.format(number)}
+            answer = await client.post("/api/v1/session", json={"token": "guess"}, headers=headers)
+            statuses.append(answer.status)
+    assert (statuses[-1] == 429) is held
 
 
 async def test_pages_send_strangers_to_the_login_and_back(client: Client) -> None:

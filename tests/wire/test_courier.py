@@ -112,6 +112,9 @@ def test_an_operator_may_keep_the_name_until_the_accept() -> None:
     world.session("x")
     world.session("web", Face.DESKTOP)
     world.send(offer())
+    world.send(closed(OfferPhase.NO_ANSWER, OfferCause.DEADLINE), "m-2")
+    missed = TellMissedOffer(ADA, OFFER, CHAT, CONTACT, "Anna", OfferPhase.NO_ANSWER, after_chats=False)
+    world.send(missed, "m-3")
     assert not any("Anna" in xml or "Why?" in xml for xml in world.link.sent)
 
 

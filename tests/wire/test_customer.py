@@ -106,6 +106,29 @@ def test_a_line_that_was_not_stored_stays_in_the_inbox(world: World) -> None:
     assert world.forgotten == ["in1"]
 
 
+def test_a_stored_line_never_begins_a_chat_again(world: World) -> None:
+    """Handed in once more after its chat is over, it is confirmed and forgotten; one that was not stored is served."""
+    kept = "<stanza-id xmlns='urn:xmpp:sid:0' by='workgroup.example.org' id='in1'/>"
+    world.desk.plan = lambda _: Retry()
+    world.say("hi", to=BILLING, sender=PHONE, extra=kept)
+    world.desk.plan = lambda _: STARTED
+    world.say("hi", to=BILLING, sender=PHONE, extra=kept)
+    assert [type(command) for command in world.desk.commands] == [StartChat, StartChat]
+    (receipt,) = world.say("hi", to=BILLING, sender=PHONE, extra=kept + RECEIPT)
+    assert receipt.find("{urn:xmpp:receipts}received") is not None
+    talking(world)
+    world.say("hi", to=BILLING, sender=PHONE, extra=kept)
+    assert len(world.desk.commands) == 2
+    assert world.forgotten == ["in1"] * 3
+
+
+def test_an_end_that_comes_late_is_not_answered(world: World) -> None:
+    """The chat it was meant for is over; nobody wants to read that there is nothing to end."""
+    late = "<delay xmlns='urn:xmpp:delay' stamp='2026-01-01T00:00:00Z'/>"
+    assert world.say("end", to=BILLING, sender=PHONE, extra=late) == []
+    assert world.desk.commands == []
+
+
 def test_typing_and_a_posted_line(world: World) -> None:
     """Chat states go to the agent; a line once stored gets its receipt."""
     talking(world)

@@ -1,12 +1,16 @@
 """What our addresses answer about themselves, to agents and to strangers. XML in, XML out."""
 
+from collections.abc import Callable
 from typing import Final
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from bridge.xmpp.disco import Directory, Disco, Shown
+from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.parse import parse_iq, parse_presence
+from bridge.xmpp.shown import Shown
+from bridge.xmpp.watchers import Watchers
+from routing.ids import ServiceId
 from tests.wire.reading import read
 
 COMPONENT: Final = "workgroup.localhost"
@@ -28,16 +32,30 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[ET.Element] = []
         known = {"anna-7f3k2m": "Anna", "visitor-9q2mzt": ""}
-        shown = {"desk": Shown("dnd", "Busy · 2 chats"), "billing": Shown(), "anna-7f3k2m": Shown()}
+        shown: dict[str, Shown | None] = {
+            "desk": Shown("dnd", "Busy · 2 chats"),
+            "billing": Shown(),
+            "anna-7f3k2m": Shown(),
+        }
         directory = Directory(
             component=COMPONENT,
             is_agent={"ada@localhost"}.__contains__,
             services=lambda: (("billing", "Billing"), ("sales", "Sales")),
-            contact_known=known.get,
+            contact_known=lambda local, _: known.get(local),
             shown=lambda local, _watcher: shown.get(local),
             version="0.1.0",
         )
-        self.disco = Disco(directory, self._send)
+        self.later: list[Callable[[], None]] = []
+        self.noted: list[tuple[str, str, bool]] = []
+        self.shown = shown
+        self.watchers = Watchers(
+            COMPONENT,
+            send=self._send,
+            shown=directory.shown,
+            call_later=lambda _, call: self.later.append(call),
+            note=lambda *noted: self.noted.append(noted),
+        )
+        self.disco = Disco(directory, self._send, self.watchers)
 
     def _send(self, xml: str) -> bool:
         self.sent.append(read(xml))
@@ -192,3 +210,32 @@ def test_the_desks_presence_shows_the_agents_own_state(wire: Wire) -> None:
     """An agent sees in his contact list what the desk thinks he does."""
     wire.says("probe", DESK, AGENT)
     assert (wire.sent[-1].findtext("show"), wire.sent[-1].findtext("status")) == ("dnd", "Busy · 2 chats")
+
+
+def test_who_subscribed_to_a_service_hears_of_changes() -> None:
+    """Open, busy, nobody there: told when a change has lasted, to all who subscribed, until they unsubscribe."""
+    wire = Wire()
+    billing, service = f"billing@{COMPONENT}", ServiceId("billing")
+    wire.says("subscribe", billing, "kim@localhost/x")
+    wire.says("probe", billing, "lee@localhost/y")
+    wire.says("subscribe", f"desk@{COMPONENT}", AGENT)
+    assert wire.noted == [(billing, "kim@localhost", True), (billing, "lee@localhost", True)]
+
+    def told() -> list[tuple[str, str, str]]:
+        before = len(wire.sent)
+        wire.watchers.moved(service)
+        wire.watchers.moved(ServiceId("sales"))
+        wire.later.pop()()
+        assert wire.later == []
+        return [(one.get("to", ""), one.get("type", ""), one.findtext("show") or "") for one in wire.sent[before:]]
+
+    assert told() == []
+    wire.shown["billing"] = Shown("dnd", "All agents are busy")
+    assert told() == [("kim@localhost", "", "dnd"), ("lee@localhost", "", "dnd")]
+    assert told() == []
+    wire.says("unsubscribe", billing, "lee@localhost/y")
+    wire.shown["billing"] = None
+    assert told() == [("kim@localhost", "unavailable", "")]
+    wire.watchers.on_link(up=True)
+    assert told() == [("kim@localhost", "unavailable", "")]
+    assert wire.noted[2:] == [(billing, "lee@localhost", False)]

@@ -23,6 +23,7 @@ ADA: Final = AgentId("ada@localhost")
 LAPTOP: Final = "ada@localhost/laptop"
 DESK: Final = "desk@workgroup.localhost"
 NOW: Final = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
+EVERY_S: Final = 0.02
 PRESENT: Final = AgentPresent(ADA, plain=True, says=ChosenKind.READY)
 ERRORS: Final = "urn:ietf:params:xml:ns:xmpp-stanzas"
 GAJIM: Final = Info((Identity("client", "pc", "Gajim"),), ("http://jabber.org/protocol/http-auth", "urn:xmpp:ping"))
@@ -38,7 +39,7 @@ class Clients:
         self.said: list[Command] = []
         sessions = Sessions()
         self.book = PresenceBook(sessions, {ADA}.__contains__, PresenceRules())
-        rules = LivenessRules(every_s=0.02, answer_s=0.01, look_s=0.002)
+        rules = LivenessRules(every_s=EVERY_S, answer_s=0.01, look_s=0.002)
         self.liveness = Liveness(sessions, self.book, ask=self._ask, submit=self.said.append, sender=DESK, rules=rules)
         self.abilities = Abilities(self.book, ask=self._ask, submit=self.said.append, sender=DESK)
 
@@ -96,7 +97,10 @@ async def test_two_missed_pings_make_an_agent_missing_and_an_answer_brings_him_b
     """A dead client gets no offers, however long its server shows it as online; when it wakes, all is well again."""
     clients.answer = lambda _body: None
     await clients.run_until(lambda: bool(clients.said))
-    assert clients.said == [AgentMissing(ADA, Missing.SILENT)]
+    (missing,) = clients.said
+    assert isinstance(missing, AgentMissing)
+    assert (missing.agent, missing.how) == (ADA, Missing.SILENT)
+    assert missing.since_s >= 0.9 * EVERY_S, "his grace time counts from the first miss"
     assert len(clients.asked) == 2
     clients.answer = lambda _body: result()
     await clients.run_until(lambda: len(clients.said) > 1)

@@ -7,14 +7,14 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from routing.ports import Report, UnknownReportError
+from routing.report_files import render_csv, render_json
 from webclient.server.access import COOKIE
 from webclient.server.keys import LIMITS, PORTS, VIEWER
-from webclient.server.policy import Viewer, may_see_agent, narrowed, visible_part
+from webclient.server.policy import Viewer, may_see_agent, may_supervise, narrowed, visible_part, without_customers
 from webclient.server.ports import WebPorts
 from webclient.server.problems import ProblemCode, ProblemError
 from webclient.server.report_query import ReportQuery, parse_query
 from webclient.server.security import address_of, demand_own_origin, is_secure
-from webclient.server.tables import render_csv, render_json
 
 SESSION_S: Final = 12 * 3600
 TOKEN_LIMIT: Final = 128
@@ -30,7 +30,8 @@ async def run_report(ports: WebPorts, viewer: Viewer, name: str, query: ReportQu
     except UnknownReportError:
         names = ", ".join(ports.reports.names())
         raise ProblemError(ProblemCode.NOT_FOUND, f"There is no such report. There are: {names}.") from None
-    return visible_part(viewer, report, ports.overview.agent)
+    visible = visible_part(viewer, report, ports.overview.agent)
+    return visible if ports.names_shown or may_supervise(viewer) else without_customers(visible)
 
 
 async def get_report(request: web.Request) -> web.Response:

@@ -28,7 +28,7 @@ def create_app(ports: WebPorts, assets: Assets | None = None) -> web.Application
     app[ASSETS] = Assets.load() if assets is None else assets
     app[TEMPLATES] = environment(app[ASSETS])
     app[LIMITS] = Limits()
-    app[VISITS] = Visits(ports.desk, ports.overview, ports.transcripts, ports.tokens)
+    app[VISITS] = Visits(ports.desk, ports.overview, ports.transcripts, ports.tokens, names_shown=ports.names_shown)
     app[SOCKETS] = OpenSockets()
     add_routes(app.router)
     app.on_response_prepare.append(add_headers)

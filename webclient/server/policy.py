@@ -75,3 +75,11 @@ def visible_part(viewer: Viewer, report: Report, lookup: Callable[[AgentId], Age
         return decided[key]
 
     return replace(report, rows=tuple(row for row in report.rows if may(row[place])))
+
+
+def without_customers(report: Report) -> Report:
+    """Leave out who the customers were: agents did not accept what they read about here (``offers.show = service``)."""
+    place = next((index for index, column in enumerate(report.columns) if column.key == "customer"), None)
+    if place is None:
+        return report
+    return replace(report, rows=tuple((*row[:place], "", *row[place + 1 :]) for row in report.rows))

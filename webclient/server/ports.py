@@ -41,6 +41,8 @@ class WebPorts:
     """Domain of the desk, e.g. ``workgroup.example.org``."""
     xmpp_websocket: str
     """Where the XMPP server takes WebSockets, e.g. ``ws://127.0.0.1:5280/xmpp-websocket``."""
+    names_shown: bool = True
+    """``offers.show = name``; otherwise agents learn who asks when they accept, and not from reports either."""
     demo: DemoPage | None = None
     widget_origins: frozenset[str] = frozenset()
     """Other sites that may carry the widget, e.g. ``https://shop.example.org``; ``*`` for any."""

@@ -59,6 +59,8 @@ def parse_query(query: Mapping[str, str], now: datetime) -> ReportQuery:
         service=ServiceId(words["service"]) if words["service"] else None,
         offer=words["offer"] or None,
     )
+    if wanted.start >= wanted.end:
+        raise ProblemError(ProblemCode.BAD_REQUEST, "From has to be before to; nothing lies between them.")
     return ReportQuery(wanted, words["from"], words["to"], words["agent"], words["service"], words["offer"])
 
 
@@ -69,7 +71,7 @@ def parse_when(text: str, *, last: bool) -> datetime:
             day = date.fromisoformat(text) + timedelta(days=1 if last else 0)
             return datetime.combine(day, time(), UTC)
         instant = datetime.fromisoformat(text.replace(" ", "+"))  # a `+00:00` that came unescaped
-        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ProblemError(
             ProblemCode.BAD_REQUEST, f"{text[:40]!r} is no date; write 2026-01-31 or 2026-01-31T14:30:00Z."

@@ -1,5 +1,7 @@
 """What every answer says to browsers, and which sites may speak to us (FAULTS.md T31-T35)."""
 
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -74,6 +76,24 @@ def is_secure(request: web.Request, ports: WebPorts) -> bool:
 
 
 def address_of(request: web.Request, ports: WebPorts) -> str:
-    """Tell whose request it is, for rate limits: behind a reverse proxy, the last address the proxy added."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if ports.http.public_url else ""
-    return forwarded.rpartition(",")[2].strip() or request.remote or "unknown"
+    """Tell whose request it is, for rate limits: behind one of our reverse proxies, the last address it added.
+
+    Anybody else's X-Forwarded-For is his own invention, and would give him as many identities as he likes.
+    """
+    remote = request.remote or "unknown"
+    if not _is_proxy(remote, ports.http.proxies):
+        return remote
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(forwarded))
+    except ValueError:
+        return remote
+
+
+@lru_cache(maxsize=1024)
+def _is_proxy(remote: str, proxies: str) -> bool:
+    try:
+        address = ip_address(remote)
+    except ValueError:
+        return False
+    return any(address in ip_network(word) for word in proxies.split())

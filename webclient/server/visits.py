@@ -38,11 +38,15 @@ class Visit:
 class Visits:
     """Starts chats and finds them again."""
 
-    def __init__(self, desk: Desk, overview: Overview, transcripts: Transcripts, tokens: Tokens) -> None:
+    def __init__(
+        self, desk: Desk, overview: Overview, transcripts: Transcripts, tokens: Tokens, *, names_shown: bool = True
+    ) -> None:
+        """``names_shown``: agents may know who asks before they accept (`routing.naming.contact_name`)."""
         self._desk = desk
         self._overview = overview
         self._transcripts = transcripts
         self._tokens = tokens
+        self._names_shown = names_shown
 
     async def start(self, asked: Start) -> Visit | Refusal | Retry:
         """Start the chat of this visit, or find it if it is already started and not over."""
@@ -51,7 +55,7 @@ class Visits:
         if self._overview.chat(chat) is None:
             if await self._transcripts.entries(chat, 0, 1):
                 return Refusal(RefusalCode.CHAT_OVER, chat)
-            answer = await self._desk.ask(_command(asked, random))
+            answer = await self._desk.ask(_command(asked, random, names_shown=self._names_shown))
             if isinstance(answer, Refusal) and answer.code is not RefusalCode.DUPLICATE_CHAT:
                 return answer
             if not isinstance(answer, Started | Refusal):
@@ -74,7 +78,7 @@ def is_email(text: str) -> bool:
     return _EMAIL.fullmatch(text) is not None
 
 
-def _command(asked: Start, random: str) -> StartChat:
+def _command(asked: Start, random: str, *, names_shown: bool) -> StartChat:
     name = clean_line(asked.name, NAME_LIMIT)
     question = clean_text(asked.question).strip()
     fields = (
@@ -86,7 +90,7 @@ def _command(asked: Start, random: str) -> StartChat:
     )
     return StartChat(
         chat=chat_id(random),
-        contact=contact_name(name, random),
+        contact=contact_name(name if names_shown else "", random),
         service=ServiceId(asked.service),
         customer=Customer(f"w-{random}", name, tuple((key, value) for key, value in fields if value)),
         channel=Channel.WEB,

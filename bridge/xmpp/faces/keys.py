@@ -24,6 +24,12 @@ def message_key(message: Message) -> str | None:
     return None
 
 
+def known_key(message: Message) -> str | None:
+    """Name a message beyond its chat and session: plain ids, which clients count anew, are no such names."""
+    key = message_key(message)
+    return None if key is None or key.startswith(ID_KEY) else key
+
+
 def origin_of(key: str | None) -> str | None:
     """Tell the sender's own origin-id from a key; ``None`` if the key is of another kind."""
     return None if key is None or key.startswith((INBOX_KEY, ID_KEY)) else key

@@ -10,14 +10,14 @@ from typing import Final
 
 from bridge.xmpp import wording
 from bridge.xmpp.faces.gate import Gate
-from bridge.xmpp.faces.keys import message_key
+from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.parse import parse_word
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Message
 from bridge.xmpp.ports import DeskPorts
 from bridge.xmpp.xml import bare
 from routing.commands import CustomerEnds, LeaveMessage, PostCustomerText, ShowCustomerTyping, StartChat
-from routing.decision import Left, Started
+from routing.decision import Left, Posted, Started
 from routing.ids import ChatId, ContactName, MessageId, ServiceId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
@@ -50,6 +50,7 @@ class CustomerTalk:
     ) -> None:
         self._desk = ports.desk
         self._customers = ports.customers
+        self._known = ports.heard
         self._replies = replies
         self._new_names = new_names
         self._heard = heard
@@ -70,11 +71,13 @@ class CustomerTalk:
             if chat is not None and message.typing is not None:
                 self._desk.submit(ShowCustomerTyping(chat, message.typing))
             self._replies.done(message)
+        elif self._known.has(line.customer, known_key(message)):
+            self._replies.took(message)
         elif parse_word(body) in END_WORDS:
             self._end(line, chat)
         elif chat is not None:
             command = PostCustomerText(chat, body, message_key(message))
-            self._desk.submit(command, lambda answer: self._answered(line, answer))
+            self._desk.submit(command, lambda answer: self._said(line, answer))
         else:
             self._start(line, body)
 
@@ -94,7 +97,7 @@ class CustomerTalk:
         def reply(answer: Answer) -> None:
             if isinstance(answer, Started):
                 self._heard(chat, line.message.sender, bare(line.message.to))
-            self._answered(line, answer)
+            self._said(line, answer)
             self._gate.open(key)
 
         self._gate.close(key)
@@ -108,6 +111,7 @@ class CustomerTalk:
 
         def reply(answer: Answer) -> None:
             if isinstance(answer, Left):
+                self._known.note(line.customer, known_key(line.message))
                 self._replies.say(line.message, wording.message_kept(code))
             else:
                 self._answered(line, answer)
@@ -115,10 +119,18 @@ class CustomerTalk:
         self._desk.submit(command, reply)
 
     def _end(self, line: _Line, chat: ChatId | None) -> None:
+        if chat is None and line.message.sent_at is not None:
+            self._replies.done(line.message)  # held up on the way: the chat it was meant for is over
+            return
         if chat is None:
             self._replies.say(line.message, wording.NOTHING_TO_END)
             return
         self._desk.submit(CustomerEnds(chat), lambda answer: self._answered(line, answer))
+
+    def _said(self, line: _Line, answer: Answer) -> None:
+        if isinstance(answer, Started | Posted):
+            self._known.note(line.customer, known_key(line.message))
+        self._answered(line, answer)
 
     def _answered(self, line: _Line, answer: Answer) -> None:
         match answer:

@@ -4,7 +4,7 @@ from typing import Final
 
 from bridge.xmpp.errors import BAD_REQUEST, FORBIDDEN, NOT_FOUND
 from bridge.xmpp.faces.desktop import render
-from bridge.xmpp.faces.keys import message_key
+from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.actions import numbers_today
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
@@ -22,7 +22,7 @@ from routing.commands import (
     RejectOffer,
     ShowAgentTyping,
 )
-from routing.decision import Accepted
+from routing.decision import Accepted, Posted
 from routing.ids import AgentId, ContactName, OfferId
 from routing.ports import AgentView, Answer, Retry
 from routing.refusals import Refusal, RefusalCode
@@ -39,6 +39,7 @@ class DesktopTalk:
         self._ports = ports
         self._desk = ports.desk
         self._agents = ports.agents
+        self._known = ports.heard
         self._replies = replies
 
     # --- messages ----------------------------------------------------------------------------------------------------
@@ -51,17 +52,22 @@ class DesktopTalk:
                 self._desk.submit(ShowAgentTyping(standing.chat, agent, message.typing))
             self._replies.done(message)
             return
+        if standing.leg is not LegPhase.ACTIVE and self._known.has(agent, known_key(message)):
+            self._replies.took(message)
+            return
         if standing.chat is None:
             self._replies.refuse(message, NO_SUCH_CHAT)
             return
         command = PostAgentText(standing.chat, agent, message.body, message_key(message))
-        self._desk.submit(command, lambda answer: self._posted(message, answer))
+        self._desk.submit(command, lambda answer: self._posted(message, agent, answer))
 
-    def _posted(self, message: Message, answer: Answer) -> None:
+    def _posted(self, message: Message, agent: AgentId, answer: Answer) -> None:
         if isinstance(answer, Refusal | Retry):
             self._replies.refuse(message, answer)
-        else:
-            self._replies.took(message)
+            return
+        if isinstance(answer, Posted):
+            self._known.note(agent, known_key(message))
+        self._replies.took(message)
 
     # --- desk@ -------------------------------------------------------------------------------------------------------
 

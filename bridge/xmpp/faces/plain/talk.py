@@ -10,7 +10,7 @@ from bridge.xmpp import wording
 from bridge.xmpp.faces.build import chat_message
 from bridge.xmpp.faces.desktop.render import accepted_element
 from bridge.xmpp.faces.gate import Gate
-from bridge.xmpp.faces.keys import message_key
+from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.parse import AnswerWord, ChatLine, ChatWord, parse_answer, parse_chat_line
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
@@ -18,7 +18,7 @@ from bridge.xmpp.ports import DeskPorts, Standing, Wire
 from bridge.xmpp.stanzas.desk import Accept
 from bridge.xmpp.xml import bare, resource
 from routing.commands import AcceptOffer, AgentEnds, PostAgentText, RejectOffer, ShowAgentTyping
-from routing.decision import Accepted
+from routing.decision import Accepted, Posted
 from routing.ids import AgentId, ChatId, ContactName, OfferId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
@@ -34,6 +34,7 @@ class PlainTalk:
     def __init__(self, ports: DeskPorts, wire: Wire, replies: Replies) -> None:
         self._desk = ports.desk
         self._agents = ports.agents
+        self._known = ports.heard
         self._names = ports.names
         self._monotonic = ports.clocks.monotonic
         self._wire = wire
@@ -60,6 +61,8 @@ class PlainTalk:
             self._in_chat(message, agent, contact, standing.chat)
         elif standing.offer is not None:
             self._at_offer(message, agent, contact, standing)
+        elif self._known.has(agent, known_key(message)):
+            self._replies.took(message)
         else:
             self._replies.say(message, _nothing_there(message.body, standing))
 
@@ -149,11 +152,16 @@ class PlainTalk:
         match line.word:
             case ChatWord.TEXT:
                 command = PostAgentText(chat, agent, line.text, message_key(message))
-                self._desk.submit(command, lambda answer: self._posted(message, answer))
+                self._desk.submit(command, lambda answer: self._said(message, agent, answer))
             case ChatWord.END:
                 self._desk.submit(AgentEnds(chat, agent), lambda answer: self._posted(message, answer))
             case _:
                 self._replies.say(message, _about(line))
+
+    def _said(self, message: Message, agent: AgentId, answer: Answer) -> None:
+        if isinstance(answer, Posted):
+            self._known.note(agent, known_key(message))
+        self._posted(message, answer)
 
     def _posted(self, message: Message, answer: Answer) -> None:
         match answer:

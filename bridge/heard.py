@@ -1,0 +1,57 @@
+"""Lines that were stored, by author and his own id: a repeated one must not begin a chat anew when its chat is over.
+
+The core knows the lines of unfinished chats; the server's inbox hands in again what we stored but could not confirm
+before we died (DESIGN.md section 5), and by then the chat may have ended.
+"""
+
+from collections import OrderedDict
+from typing import Final
+
+from sqlalchemy import Connection, and_, or_, select
+
+from bridge.store.schema import chats, legs, messages
+from routing.words import Channel, Side
+
+REMEMBERED: Final = 50_000
+CHATS_READ: Final = 2_000
+"""Newest chats whose lines are read at the start; what was not confirmed is seconds older than the last stop."""
+
+
+class Heard:
+    """Implements `bridge.xmpp.ports.HeardLines`. Only what is committed is noted: nothing is lost by being known."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def note(self, author: str, key: str | None) -> None:
+        """A line of an account (bare JID) is stored."""
+        if key is None:
+            return
+        self._keys[author, key] = None
+        if len(self._keys) > REMEMBERED:
+            self._keys.popitem(last=False)
+
+    def has(self, author: str, key: str | None) -> bool:
+        """Tell whether it was; a line without an id of its own never is."""
+        return key is not None and (author, key) in self._keys
+
+    def load(self, connection: Connection) -> None:
+        """Read the lines of the newest chats."""
+        newest = (
+            select(chats.c.id, chats.c.customer_id, chats.c.channel)
+            .order_by(chats.c.started_at.desc())
+            .limit(CHATS_READ)
+            .subquery()
+        )
+        query = (
+            select(messages.c.key, messages.c.side, newest.c.customer_id, legs.c.agent)
+            .join(newest, newest.c.id == messages.c.chat)
+            .outerjoin(legs, and_(legs.c.chat == messages.c.chat, legs.c.number == messages.c.leg))
+            .where(messages.c.key.is_not(None))
+            .where(or_(messages.c.side == str(Side.AGENT), newest.c.channel == str(Channel.XMPP)))
+            .order_by(messages.c.at)
+        )
+        for row in connection.execute(query):
+            author = row.agent if row.side == Side.AGENT else row.customer_id
+            if author:
+                self.note(author, row.key)

@@ -1,0 +1,324 @@
+"""The reports on both databases: one scripted hour, and the same numbers wherever they are asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestClient, TestServer
+
+from bridge.__main__ import main
+from bridge.clock import Clock
+from bridge.reports.catalogue import ReportCatalogue
+from bridge.store.batch import Batch
+from bridge.store.store import Store
+from bridge.xmpp.faces.plain.actions import sums
+from routing.commands import (
+    AcceptOffer,
+    AgentEnds,
+    AgentMissing,
+    AgentPresent,
+    BounceOffer,
+    Choose,
+    Command,
+    CustomerEnds,
+    DefineAgent,
+    DefineReason,
+    DefineService,
+    RejectOffer,
+    SetLink,
+    StartChat,
+    Tick,
+)
+from routing.decide import decide
+from routing.decision import Decision
+from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
+from routing.ports import ReportFilter
+from routing.queries import next_deadline
+from routing.settings import AgentProfile, Reason, Service, Skill
+from routing.state import State
+from routing.transcript import Customer
+from routing.words import Channel, ChosenKind, Missing, OfferPhase
+from tests.fakes.web_server import FakeWorld
+from webclient.server.app import create_app
+from webclient.server.assets import Assets
+
+ANNA, BEN = AgentId("anna@localhost"), AgentId("ben@localhost")
+BILLING, SALES = ServiceId("billing"), ServiceId("sales")
+MIDNIGHT = datetime(2026, 2, 1, tzinfo=UTC)
+OPENS = MIDNIGHT - timedelta(hours=1)
+DAY = timedelta(days=1)
+BEFORE, AFTER = (MIDNIGHT - DAY, MIDNIGHT), (MIDNIGHT, MIDNIGHT + DAY)
+BOTH = (MIDNIGHT - DAY, MIDNIGHT + DAY)
+NAMES = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", " =1", "\uff1d1", "Ann", "", "Zoë “Z”, 3", "x")
+
+
+class Hour:
+    """The real core on a clock of its own; the last quarter of an hour lies on the next day."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = OPENS
+        self.expected: list[tuple[datetime, AgentId, ServiceId, str]] = []
+        """Instant, agent, service and outcome of every offer, as the script means it."""
+        self._store = store
+        self._state = State()
+        self._chats = 0
+
+    async def do(self, command: Command) -> None:
+        """Carry a command out, and store what came of it."""
+        found = decide(self._state, command, self.now)
+        assert isinstance(found, Decision), found
+        if found.events:
+            await self._store.commit([Batch(found.events)])
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, deadline by deadline as the engine does."""
+        until = self.now + timedelta(seconds=seconds)
+        while (due := next_deadline(self._state)) is not None and due <= until:
+            self.now = max(self.now, due)
+            await self.do(Tick())
+        self.now = until
+
+    async def offer(self, service: ServiceId, outcome: str) -> OfferId:
+        """A customer asks, one agent is offered the chat, and this becomes of it."""
+        number, self._chats = self._chats, self._chats + 1
+        chat = ChatId(f"c-{number}")
+        customer = Customer(f"w-{number}", NAMES[number % len(NAMES)])
+        await self.do(StartChat(chat, ContactName(f"x-{number}"), service, customer, Channel.WEB))
+        (name,) = self._state.chats[chat].open_offers
+        offer = self._state.offers[name]
+        agent = offer.agent
+        self.expected.append((self.now, agent, service, outcome))
+        await self.wait(5)
+        if outcome == OfferPhase.ACCEPTED:
+            await self.do(AcceptOffer(name, agent))
+            await self.wait(30)
+            await self.do(AgentEnds(chat, agent))
+        elif outcome == OfferPhase.REVOKED:
+            await self.do(CustomerEnds(chat))
+        else:
+            await self._refuse(name, agent, outcome)
+            for again in self._state.chats[chat].open_offers:  # a bounce is not his fault: he may get it again
+                self.expected.append((self.now, self._state.offers[again].agent, service, "revoked"))
+            await self.do(CustomerEnds(chat))
+            for each in (ANNA, BEN):
+                await self.do(Choose(each, ChosenKind.READY))
+        await self.wait(25)
+        return name
+
+    async def _refuse(self, name: OfferId, agent: AgentId, outcome: str) -> None:
+        """Nobody else may get it, so that the script stays one offer a line."""
+        other = BEN if agent == ANNA else ANNA
+        await self.do(Choose(other, ChosenKind.NOT_READY, "lunch"))
+        if outcome == OfferPhase.REJECTED:
+            await self.do(RejectOffer(name, agent))
+        elif outcome == OfferPhase.UNDELIVERED:
+            await self.do(BounceOffer(name, agent))
+        else:
+            await self.wait(30)
+
+
+async def _opening(hour: Hour) -> None:
+    for service, name in ((BILLING, "Billing"), (SALES, "Sales")):
+        await hour.do(DefineService(Service(service, name)))
+    await hour.do(DefineReason(Reason("lunch", "Lunch")))
+    skills = {ANNA: (Skill(BILLING), Skill(SALES)), BEN: (Skill(SALES),)}
+    for agent, has in skills.items():
+        await hour.do(DefineAgent(AgentProfile(agent, agent[:4].strip("@").title(), has, "Front desk")))
+    await hour.do(SetLink(up=True))
+    for agent in skills:
+        await hour.do(AgentPresent(agent, says=ChosenKind.READY))
+
+
+@pytest_asyncio.fixture
+async def hour(store: Store) -> AsyncIterator[Hour]:
+    """Play it: before midnight 7 offers, after it 3, all outcomes, two agents, two services."""
+    played = Hour(store)
+    await _opening(played)
+    for service, outcome in (
+        (BILLING, "accepted"),
+        (SALES, "accepted"),
+        (SALES, "rejected"),
+        (SALES, "no_answer"),
+        (BILLING, "rejected"),
+        (BILLING, "revoked"),
+        (SALES, "accepted"),
+    ):
+        await played.offer(service, outcome)
+    assert played.now < MIDNIGHT
+    await played.wait((MIDNIGHT - played.now).total_seconds())
+    for service, outcome in ((BILLING, "undelivered"), (SALES, "accepted"), (BILLING, "accepted")):
+        await played.offer(service, outcome)
+    yield played
+
+
+@pytest.fixture
+def catalogue(store: Store, hour: Hour) -> ReportCatalogue:
+    """The reports, ten minutes after the last offer."""
+    now = hour.now + timedelta(minutes=10)
+    return ReportCatalogue(store, Clock(lambda: 0.0, now.timestamp))
+
+
+async def rows(catalogue: ReportCatalogue, name: str, wanted: ReportFilter) -> list[dict[str, Any]]:
+    """Run a report and name its values."""
+    report = await catalogue.run(name, wanted)
+    return [dict(zip((column.key for column in report.columns), row, strict=True)) for row in report.rows]
+
+
+FILTERS = [
+    ReportFilter(*BOTH),
+    ReportFilter(*BEFORE),
+    ReportFilter(*AFTER),
+    ReportFilter(*BOTH, agent=ANNA),
+    ReportFilter(*BOTH, service=SALES),
+    ReportFilter(*BEFORE, agent=BEN, service=SALES),
+    ReportFilter(*BOTH, agent=BEN, service=BILLING),
+    ReportFilter(MIDNIGHT + DAY, MIDNIGHT + 2 * DAY),
+]
+
+
+async def test_offers_are_counted_as_they_happened(catalogue: ReportCatalogue, hour: Hour) -> None:
+    """By day, agent and service: each unaccepted offer is one row, each count is the number of its rows."""
+    for wanted in FILTERS:
+        meant = [
+            (agent, service, outcome)
+            for at, agent, service, outcome in hour.expected
+            if wanted.start <= at < wanted.end and wanted.agent in {None, agent} and wanted.service in {None, service}
+        ]
+        unaccepted = await rows(catalogue, "unaccepted", wanted)
+        assert Counter((row["agent"], row["service"], row["outcome"]) for row in unaccepted) == Counter(
+            one for one in meant if one[2] in {"rejected", "no_answer", "undelivered"}
+        )
+        counted = await rows(catalogue, "agent-performance", wanted)
+        assert len(counted) == len({one[:2] for one in meant})
+        for row in counted:
+            own = Counter(
+                outcome for agent, service, outcome in meant if (agent, service) == (row["agent"], row["service"])
+            )
+            assert row["offered"] == own.total()
+            assert {key: row[key] for key in own} == dict(own)
+            assert row["unaccepted"] == row["rejected"] + row["no_answer"] + row["undelivered"]
+
+
+async def test_an_unaccepted_row_tells_the_whole_story(catalogue: ReportCatalogue, hour: Hour) -> None:
+    """Who, what for, when, how long it was open, how it ended, by what; and it can be asked for by its offer."""
+    (row,) = [row for row in await rows(catalogue, "unaccepted", FILTERS[0]) if row["outcome"] == "no_answer"]
+    at, agent, service, _ = hour.expected[3]
+    assert (row["offered_at"], row["agent"], row["service"]) == (at, agent, service)
+    assert row["seconds"] == pytest.approx(20, abs=0.001)
+    assert row["ended_at"] == at + timedelta(seconds=20)
+    assert (row["cause"], row["customer"], row["queue_s"]) == ("deadline", NAMES[3], 0)
+    assert row["offer_id"].startswith(row["chat_id"])
+    again = await rows(catalogue, "unaccepted", ReportFilter(*BOTH, offer=row["offer_id"]))
+    assert again == [row]
+    activity = await rows(catalogue, "agent-activity", ReportFilter(*BOTH, offer=row["offer_id"]))
+    assert [(stretch["agent"], stretch["reason"]) for stretch in activity] == [(agent, "no_answer")]
+
+
+async def test_stretches_are_clipped_to_the_time_asked_for(catalogue: ReportCatalogue, hour: Hour) -> None:
+    """The seconds of an agent's stretches add up to the part of the day he was there, on either side of midnight."""
+    now = hour.now + timedelta(minutes=10)
+    for agent in (ANNA, BEN):
+        for wanted, seconds in (
+            (ReportFilter(*BEFORE, agent=agent), (MIDNIGHT - OPENS).total_seconds()),
+            (ReportFilter(*AFTER, agent=agent), (now - MIDNIGHT).total_seconds()),
+            (ReportFilter(OPENS + timedelta(seconds=3), OPENS + timedelta(seconds=10), agent=agent), 7),
+        ):
+            found = await rows(catalogue, "agent-activity", wanted)
+            assert {row["agent"] for row in found} == {agent}
+            assert sum(row["seconds"] for row in found) == pytest.approx(seconds, abs=0.01)
+    crossing = (await rows(catalogue, "agent-activity", ReportFilter(*AFTER, agent=BEN)))[0]
+    assert crossing["started_at"] < MIDNIGHT
+    assert crossing["ended_at"] is None or crossing["ended_at"] > MIDNIGHT
+    last = (await rows(catalogue, "agent-activity", ReportFilter(*AFTER, agent=ANNA)))[-1]
+    assert last["ended_at"] is None
+    assert {row["agent"] for row in await rows(catalogue, "agent-activity", ReportFilter(*BOTH, service=BILLING))} == {
+        ANNA
+    }
+    assert await rows(catalogue, "agent-activity", ReportFilter(MIDNIGHT - 3 * DAY, MIDNIGHT - 2 * DAY)) == []
+    assert all(row["seconds"] >= 0 for row in await rows(catalogue, "agent-activity", FILTERS[0]))
+
+
+async def test_busy_by_choice_is_told_from_work(store: Store, hour: Hour) -> None:
+    """Do not disturb is no handling time: the report has it as choice, a chat as work."""
+    await hour.do(Choose(BEN, ChosenKind.NO_OFFERS))
+    await hour.wait(60)
+    await hour.do(AgentMissing(BEN, Missing.LOGGED_OUT))
+    catalogue = ReportCatalogue(store, Clock(lambda: 0.0, hour.now.timestamp))
+    found = await rows(catalogue, "agent-activity", ReportFilter(*BOTH, agent=BEN))
+    assert {row["busy_by"] for row in found if row["state"] == "busy"} == {"work", "choice"}
+    (chosen,) = [row for row in found if row["busy_by"] == "choice"]
+    assert chosen["seconds"] == pytest.approx(60, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["unaccepted", "agent-performance", "agent-activity"])
+async def test_table_csv_json_and_rest_agree(
+    catalogue: ReportCatalogue, url: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One report, five ways to read it, the same values; in a spreadsheet a customer's name never computes."""
+    config = tmp_path / "stanzadesk.toml"
+    config.write_text(f'[xmpp]\nsecret = "our-own"\n[database]\nurl = "{url}"\n', "utf-8")
+
+    async def printed(form: str) -> str:
+        words = ["report", name, "--config", str(config), "--from", "2026-01-31", "--to", "2026-01-31"]
+        assert await asyncio.to_thread(main, [*words, "--format", form]) == 0
+        return capsys.readouterr().out
+
+    found = json.loads(await printed("json"))["rows"]
+    assert found
+    table = (await printed("table")).splitlines()
+    assert len(table) == len(found) + 2
+    lines = list(csv.DictReader(io.StringIO(await printed("csv"), newline="")))
+    for row, line, shown in zip(found, lines, table[2:], strict=True):
+        assert line.keys() == row.keys()
+        for key, value in row.items():
+            assert line[key].removeprefix("'") == ("" if value is None else str(value))
+            assert not line[key].lstrip().startswith(("=", "+", "-", "@", "\uff1d"))
+            assert str(value)[:10] in shown or not isinstance(value, str) or key.endswith("_at")
+    async with TestClient(TestServer(_web(catalogue))) as browser:
+        where = f"/api/v1/reports/{name}?from=2026-01-31&to=2026-01-31"
+        key = {"Authorization": "Bearer good-key"}
+        async with browser.get(where, headers=key) as answer:
+            assert (await answer.json())["rows"] == found
+        async with browser.get(f"{where}&format=csv", headers=key) as answer:
+            assert list(csv.DictReader(io.StringIO(await answer.text(), newline=""))) == lines
+
+
+async def test_an_agent_sees_own_rows_only(catalogue: ReportCatalogue) -> None:
+    """Over REST a session gets its own rows whatever it asks for, and nobody else's by name."""
+    world = FakeWorld()
+    for name in ("unaccepted", "agent-performance", "agent-activity"):
+        where = f"/api/v1/reports/{name}?from=2026-01-31&to=2026-02-01"
+        async with TestClient(TestServer(_web(catalogue, world)), cookies=world.session("anna")) as browser:
+            async with browser.get(where) as answer:
+                assert {row["agent"] for row in (await answer.json())["rows"]} == {ANNA}
+            async with browser.get(f"{where}&agent={BEN}") as answer:
+                assert answer.status == 403
+            async with browser.get(f"{where}&service=sales") as answer:
+                assert {row["agent"] for row in (await answer.json())["rows"]} <= {ANNA}
+
+
+async def test_report_said_to_the_desk_is_the_days_report(catalogue: ReportCatalogue) -> None:
+    """What an agent reads in a chat client are the sums of his rows."""
+    report = await catalogue.run("agent-performance", ReportFilter(*BEFORE, agent=ANNA))
+    told = {key: int(count) for key, _, count in sums(report)}
+    summed = await rows(catalogue, "agent-performance", ReportFilter(*BEFORE, agent=ANNA))
+    assert told == {key: sum(row[key] for row in summed) for key in told}
+    assert told["offered"] > 0
+
+
+def _web(catalogue: ReportCatalogue, world: FakeWorld | None = None) -> Any:
+    """The web application on these reports."""
+    names = {"desktop": "d.js", "pages": "p.css", "widget": "w.js", "loader": "widget.js"}
+    ports = replace((world or FakeWorld()).ports(), reports=catalogue)
+    return create_app(ports, Assets(names, dict.fromkeys(names.values(), b"")))
