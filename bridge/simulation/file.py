@@ -109,13 +109,12 @@ def _relations(raw: dict[str, Any]) -> list[str]:
 
 
 def _asked(centre: CentrePart) -> Asked:
-    timers = replace(
-        PATIENT_TIMERS, offer_s=centre.offer_timeout, capacity_per_chat=max(1, 100 // centre.chats_per_agent)
-    )
+    share = 100 // centre.chats_per_agent
+    timers = replace(PATIENT_TIMERS, offer_s=centre.offer_timeout, capacity_per_chat=share)
     plan = Plan(
         services=tuple(Service(ServiceId(one.id), one.id) for one in centre.service),
         demands=tuple(map(_demand, centre.service)),
-        staff=tuple(_staff(one, centre.days) for one in centre.agents),
+        staff=tuple(_staff(one, centre.days, share * centre.chats_per_agent) for one in centre.agents),
         duration_s=centre.days * DAY_S,
         warm_up_s=centre.warm_up_days * DAY_S,
         timers=timers,
@@ -141,7 +140,7 @@ def _demand(part: ServicePart) -> Demand:
     )
 
 
-def _staff(part: AgentsPart, days: float) -> Staff:
+def _staff(part: AgentsPart, days: float, capacity: int) -> Staff:
     shifts = tuple(
         Shift(day * DAY_S + start * 60.0, day * DAY_S + end * 60.0)
         for day in range(int(days) + 1)
@@ -150,4 +149,4 @@ def _staff(part: AgentsPart, days: float) -> Staff:
     )
     if part.hours == ((0, DAY_MINUTES),) and part.weekdays == ALL_DAYS:
         shifts = ALWAYS
-    return Staff(part.name, part.count, tuple(Skill(ServiceId(one)) for one in part.services), shifts)
+    return Staff(part.name, part.count, tuple(Skill(ServiceId(one)) for one in part.services), shifts, capacity)

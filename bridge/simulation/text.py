@@ -35,6 +35,7 @@ def _row(one: DemandOutcome) -> tuple[object, ...]:
         for wait, good in zip(one.waited_s, one.answered_each, strict=True)
         if good or wait > one.within_s
     ]
+    counted += [0.0] * one.overdue
     margin = batch_means(counted).half * 100
     return (
         one.name,
@@ -68,7 +69,10 @@ def render_notes(outcome: Outcome) -> str:
         lines.append(f"Offers that nobody took in time: {outcome.missed_offers}.\n")
     waiting = sum(one.unfinished for one in outcome.demands)
     if waiting:
-        lines.append(f"Still waiting at the end, and not counted above: {waiting}.\n")
+        overdue = sum(one.overdue for one in outcome.demands)
+        lines.append(
+            f"Still waiting at the end: {waiting}; {overdue} of them beyond the target, counted in the level.\n"
+        )
     return "".join(lines)
 
 

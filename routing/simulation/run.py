@@ -1,6 +1,5 @@
 """The people around the simulated desk: customers come, wait and talk; agents come on duty, accept, end and go home."""
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ from routing.simulation.plan import AGES_S, Plan
 from routing.simulation.source import Call, Source
 from routing.simulation.tally import Tally
 from routing.transcript import Customer
-from routing.words import Channel, ChosenKind, LegKind
+from routing.words import Channel, ChosenKind, OfferPhase
 
 PROGRESS_STEPS = 200
 Progress = Callable[[float], None]
@@ -47,12 +46,11 @@ class _People:
         self.sources = [Source(index, demand, streams) for index, demand in enumerate(plan.demands)]
         centre.react(
             {
-                e.LegOpened: self.on_leg_opened,
                 e.LegWrapping: self.on_leg_wrapping,
                 e.LegClosed: self.on_leg_closed,
                 e.ConversationEnded: self.on_conversation_ended,
                 e.ChatEnded: self.on_chat_ended,
-                e.OfferEnded: self.tally.offer_ended,
+                e.OfferEnded: self.on_offer_ended,
                 e.AgentStateChanged: self.on_agent_state,
             }
         )
@@ -63,14 +61,11 @@ class _People:
 
     def close(self) -> Outcome:
         """Count what is not over yet, and give the result."""
-        unfinished = [0 for _ in self.plan.demands]
         for call in self.calls.values():
-            if call.answered_s < 0:
-                unfinished[call.demand] += 1
-            elif call.answered_s < math.inf:
+            if call.answered_s >= 0:
                 self.tally.took(call.demand, call.answered_s, self.plan.duration_s)
         self.tally.close(self.plan.duration_s)
-        return self.tally.outcome(unfinished)
+        return self.tally.outcome(call for call in self.calls.values() if call.answered_s < 0)
 
     def set_up(self) -> None:
         """Open the centre and send everybody to his first shift."""
@@ -134,15 +129,15 @@ class _People:
             self.centre.now_s + self.plan.answer.draw(self.answers), self.on_answer, (event.offer, event.agent)
         )
 
-    def on_leg_opened(self, event: e.LegOpened) -> None:
-        """A call is answered."""
-        if event.kind is not LegKind.AGENT or event.agent is None:
-            return
-        call = self.calls[event.chat]
-        if call.answered_s < 0:
+    def on_offer_ended(self, event: e.OfferEnded) -> None:
+        """A call is answered, or its agent let it ring."""
+        if event.outcome is OfferPhase.ACCEPTED:
+            call = self.calls[event.chat]
             call.answered_s = self.centre.now_s
-            self.tally.served(call.demand, call.came_s, self.centre.now_s, answered=True)
-        self.centre.at(self.centre.now_s + call.handling_s, self.on_talked, (event.chat, event.agent))
+            self.tally.served(call.demand, call.came_s, call.answered_s, answered=True)
+            self.centre.at(call.answered_s + call.handling_s, self.on_talked, (event.chat, event.agent))
+        elif event.outcome is OfferPhase.NO_ANSWER:
+            self.tally.missed()
 
     def on_leg_wrapping(self, event: e.LegWrapping) -> None:
         """An agent writes his notes."""
@@ -161,7 +156,6 @@ class _People:
         call = self.calls[event.chat]
         if call.answered_s < 0:
             self.tally.served(call.demand, call.came_s, self.centre.now_s, answered=False)
-            call.answered_s = math.inf
 
     def on_chat_ended(self, event: e.ChatEnded) -> None:
         """Nothing is left to do: forget it."""

@@ -17,7 +17,7 @@ class Call:
         self.until_s = until_s
         """When his patience ends."""
         self.answered_s = -1.0
-        """When he was answered; infinite once he has given up."""
+        """When he was answered; negative before."""
 
 
 class Source:

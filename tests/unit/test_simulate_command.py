@@ -134,6 +134,20 @@ def test_the_sample_can_be_simulated_as_it_is(tmp_path: Path, capsys: pytest.Cap
     assert simulated(capsys, str(path)) != printed
 
 
+def test_days_and_chats_at_once_are_as_the_file_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody comes at the weekend, nobody works then, and thirteen chats at once are thirteen."""
+    weekdays = 'weekdays = ["mon", "tue", "wed", "thu", "fri"]'
+    content = CENTRE.replace("days = 10", "days = 14\nchats_per_agent = 13").replace(
+        "count = 14", f"count = 1\n{weekdays}"
+    )
+    path = tmp_path / "week.toml"
+    path.write_text(content.replace("[[agents]]", f"{weekdays}\n[[agents]]"), encoding="utf-8")
+    found = json.loads(simulated(capsys, str(path), "--format", "json"))
+    assert found["rows"][0]["offered"] == pytest.approx(200 * 24 * 10, rel=0.02)
+    assert found["occupancy_percent"] == pytest.approx(100 * 10 / 13, rel=0.03)
+    assert found["staffed_s"] == pytest.approx(10 * 86_400, rel=0.01)
+
+
 def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody mends a file one mistake at a time."""
     path = tmp_path / "broken.toml"
@@ -236,6 +250,21 @@ def test_recorded_days_can_be_played_again(desk: Path, capsys: pytest.CaptureFix
         assert complaint in simulated(capsys, *place, *argv, status=1)
     empty = simulated(capsys, "--config", str(desk), "--from", "2025-01-01", "--to", "2025-01-02", status=1)
     assert "no chat was answered" in empty
+
+
+def test_a_target_out_of_reach_and_a_quiet_centre_are_no_mistakes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who comes at night is never answered by day; and where nobody comes there is still a picture."""
+    path, picture = tmp_path / "centre.toml", tmp_path / "quiet.svg"
+    content = CENTRE.replace("days = 10", "days = 1").replace("= 200", "= 2")
+    path.write_text(content + 'hours = ["08:00-09:00"]\n', encoding="utf-8")
+    printed = simulated(capsys, str(path), "--target", "80/20")
+    assert "80 % within 20 s can't be reached by more of team: is somebody on duty whenever customers come?" in printed
+    assert "Still waiting at the end" in printed
+    path.write_text(content.replace("= 2\n", "= 0\n"), encoding="utf-8")
+    assert "billing      0         0" in simulated(capsys, str(path), "--plot", str(picture))
+    assert "0 simulated chats in 1 days" in picture.read_text(encoding="utf-8")
 
 
 class Terminal(io.StringIO):
