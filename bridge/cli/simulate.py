@@ -16,7 +16,7 @@ from bridge.cli.progress import Bar
 from bridge.cli.reading import read_rows
 from bridge.cli.report import parse_when
 from bridge.clock import Clock
-from bridge.errors import UserError
+from bridge.errors import UsageError, UserError
 from bridge.simulation.file import Asked, read_plan
 from bridge.simulation.page import render_picture
 from bridge.simulation.recorded import all_alike, recorded_plan
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(files("bridge.simulation").joinpath(SAMPLE).read_text(encoding="utf-8"))
         return 0
     if arguments.plot is not None and arguments.plot.suffix not in PICTURES:
-        raise UserError(f"--plot {arguments.plot}: name a file that ends in .svg or .html")
+        raise UsageError(f"--plot {arguments.plot}: name a file that ends in .svg or .html")
     asked = _asked(arguments)
     target: Target | None = arguments.target
     streams = streams_of(asked.seed if arguments.seed is None else arguments.seed)
@@ -98,18 +98,18 @@ def streams_of(seed: int) -> Streams:
 
 def _asked(arguments: argparse.Namespace) -> Asked:
     if (arguments.file is None) == (arguments.start is None):
-        raise UserError("name a FILE (see --sample), or recorded days with --from and --to; one of the two")
+        raise UsageError("name a FILE (see --sample), or recorded days with --from and --to; one of the two")
     if arguments.file is not None:
         if arguments.end is not None:
-            raise UserError("--to belongs to --from; a FILE says itself how many days it means")
+            raise UsageError("--to belongs to --from; a FILE says itself how many days it means")
         return read_plan(arguments.file)
     settings = settings_of(arguments)
     start = parse_when(arguments.start, last=False)
     end = parse_when(arguments.end or Clock().now().date().isoformat(), last=True)
     if start.time() != end.time() or start.hour or start.minute or start.second:
-        raise UserError("--from and --to are whole days here; write them as 2026-01-31")
+        raise UsageError("--from and --to are whole days here; write them as 2026-01-31")
     if start >= end:
-        raise UserError(f"--from {start:%Y-%m-%d} is after --to; nothing lies between")
+        raise UsageError(f"--from {start:%Y-%m-%d} is after --to; nothing lies between")
     state = stored_state(settings)
 
     def query(connection: Connection) -> Asked:
@@ -129,7 +129,7 @@ def _group(plan: Plan, wanted: str | None) -> str:
         return names[0]
     if wanted not in names:
         found = "there are several groups of agents" if wanted is None else f"there is no group {wanted}"
-        raise UserError(f"{found}; say with --group whose number to find: {', '.join(names)}")
+        raise UsageError(f"{found}; say with --group whose number to find: {', '.join(names)}")
     return wanted
 
 

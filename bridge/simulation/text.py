@@ -67,6 +67,9 @@ def render_notes(outcome: Outcome) -> str:
     )
     if outcome.missed_offers:
         lines.append(f"Offers that nobody took in time: {outcome.missed_offers}.\n")
+    away = sum(one.turned_away for one in outcome.demands)
+    if away:
+        lines.append(f"Turned away by a full queue, and not counted above: {away}.\n")
     waiting = sum(one.unfinished for one in outcome.demands)
     if waiting:
         overdue = sum(one.overdue for one in outcome.demands)
@@ -107,6 +110,7 @@ def render_json(outcome: Outcome, answer: Answer | None, target: Target | None) 
     for row, one in zip(rows, outcome.demands, strict=True):
         row["within_s"] = one.within_s
         row["still_waiting"] = one.unfinished
+        row["turned_away"] = one.turned_away
     found: dict[str, object] = {
         "rows": rows,
         "occupancy_percent": outcome.occupancy * 100,

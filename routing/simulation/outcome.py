@@ -18,6 +18,8 @@ class DemandOutcome:
     """Still waiting at the end."""
     overdue: int
     """Those of the unfinished who have waited longer than the target: they count as late in the service level."""
+    turned_away: int
+    """Told to come later, as the service was full; in no other number."""
     busy_s: float
     """Time of agents taken, talking and after-call work; two chats at once count twice."""
 

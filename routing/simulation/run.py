@@ -1,21 +1,23 @@
 """The people around the simulated desk: customers come, wait and talk; agents come on duty, accept, end and go home."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from routing import commands as c
 from routing import events as e
 from routing.ids import AgentId, ChatId, ContactName, OfferId
-from routing.settings import AgentProfile
-from routing.simulation.centre import Centre, Watch
+from routing.refusals import RefusalCode
+from routing.simulation.centre import Centre, SimulationError, Watch
 from routing.simulation.chance import Streams
 from routing.simulation.outcome import Outcome
-from routing.simulation.plan import AGES_S, Plan
+from routing.simulation.plan import Plan
+from routing.simulation.setup import setup_of
 from routing.simulation.source import Call, Source
 from routing.simulation.tally import Tally
 from routing.transcript import Customer
 from routing.words import Channel, ChosenKind, OfferPhase
 
+TURNED_AWAY = frozenset({RefusalCode.CLOSED, RefusalCode.NOBODY_THERE, RefusalCode.QUEUE_FULL})
+"""Refusals that are no mistake in a plan, but what a full or closed service tells its customers."""
 PROGRESS_STEPS = 200
 Progress = Callable[[float], None]
 """Is told how much of the virtual time has passed, from 0 to 1, a few hundred times."""
@@ -70,16 +72,10 @@ class _People:
     def set_up(self) -> None:
         """Open the centre and send everybody to his first shift."""
         plan = self.plan
-        self.centre.must(c.SetTimers(plan.timers))
-        noted = {demand.service for demand in plan.demands if demand.after_work is not None}
-        for service in plan.services:
-            wrapup_s = AGES_S if service.id in noted else 0.0
-            self.centre.must(c.DefineService(replace(service, wrapup_s=wrapup_s)))
+        self.centre.must(setup_of(plan))
         self.centre.must(c.SetLink(up=True))
         for staff in plan.staff:
             for agent in staff.agents():
-                profile = AgentProfile(agent, agent.partition("@")[0], staff.skills, capacity=staff.capacity)
-                self.centre.must(c.DefineAgent(profile))
                 self.tally.agents[agent] = staff.capacity
                 self.centre.must(c.AgentPresent(agent, says=ChosenKind.OFF))
                 for shift in staff.shifts:
@@ -99,9 +95,14 @@ class _People:
         call = self.calls[chat] = source.call(self.centre.now_s)
         self.centre.at(call.until_s, self.on_patience_over, chat)
         self.centre.at(source.next_s(self.centre.now_s), self.on_arrival, source)
-        self.centre.must(
-            c.StartChat(chat, ContactName(chat), demand.service, Customer(chat), Channel.WEB, priority=demand.priority)
-        )
+        customer = Customer(source.customer(chat))
+        start = c.StartChat(chat, ContactName(chat), demand.service, customer, Channel.WEB, priority=demand.priority)
+        refusal = self.centre.do(start)
+        if refusal is not None:
+            if refusal.code not in TURNED_AWAY:
+                raise SimulationError(f"{refusal.code} {refusal.detail}")
+            del self.calls[chat]
+            self.tally.turned_away(source.index, call.came_s)
 
     def on_patience_over(self, chat: ChatId) -> None:
         """A customer who still waits goes away."""

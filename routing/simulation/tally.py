@@ -30,6 +30,7 @@ class Tally:
         self._busy = [array("d") for _ in plan.demands]
         setup = State(setup=Setup(plan.timers, {service.id: service for service in plan.services}))
         self._share = [share_of(setup, demand.service) / 100 for demand in plan.demands]
+        self._away = [0 for _ in plan.demands]
         self.agents: dict[AgentId, int] = {}
         """Everybody's capacity, of 100."""
         self._on_since: dict[AgentId, float] = {}
@@ -44,6 +45,10 @@ class Tally:
             self._came[demand].append(came_s)
             self._waited[demand].append(now_s - came_s)
             self._answered[demand].append(answered)
+
+    def turned_away(self, demand: int, came_s: float) -> None:
+        """A customer was not let in."""
+        self._away[demand] += came_s >= self._from_s
 
     def took(self, demand: int, since_s: float, now_s: float) -> None:
         """A call took up an agent from then till now."""
@@ -108,6 +113,7 @@ class Tally:
             waited_s=tuple(waited[place] for place in order),
             answered_each=tuple(bool(answered[place]) for place in order),
             unfinished=len(waiting),
+            turned_away=self._away[index],
             overdue=sum(wait > self._plan.demands[index].within_s for wait in waiting),
             busy_s=math.fsum(self._busy[index]),
         )
