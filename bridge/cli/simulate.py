@@ -129,7 +129,7 @@ def _group(plan: Plan, wanted: str | None) -> str:
         return names[0]
     if wanted not in names:
         found = "there are several groups of agents" if wanted is None else f"there is no group {wanted}"
-        raise UserError(f"{found}; say with --group whose number to find: {', '.join(names)}")
+        raise UsageError(f"{found}; say with --group whose number to find: {', '.join(names)}")
     return wanted
 
 

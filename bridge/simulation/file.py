@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from bridge.errors import UserError
 from bridge.simulation.shape import ALL_DAYS, DAY_MINUTES, WEEKDAYS, AgentsPart, CentrePart, ServicePart
 from routing.ids import ServiceId
-from routing.settings import Service, Skill
+from routing.settings import Service, Skill, Step
 from routing.simulation.chance import NEVER, Fixed
 from routing.simulation.plan import ALWAYS, PATIENT_TIMERS, Demand, Plan, Shift, Staff
+from routing.simulation.setup import faults_of
 
 DAY_S: Final = 86_400.0
 NAMED: Final = {"service": "id", "agents": "name"}
@@ -47,9 +48,17 @@ def read_plan(path: Path) -> Asked:
         found = [one for one in error.errors() if one["type"] != "too_short" or not one["input"]]
         faults = [_fault(raw, one["type"], one["loc"], one["msg"], one["input"]) for one in found] + faults
     if faults:
-        listed = "\n".join(f"  {fault}" for fault in dict.fromkeys(faults))
-        raise UserError(f"{path} can't be simulated:\n{listed}\nA file that can: stanzadesk simulate --sample")
-    return _asked(centre)
+        raise _refused(path, faults)
+    asked = _asked(centre)
+    faults = list(faults_of(asked.plan))
+    if faults:
+        raise _refused(path, faults)
+    return asked
+
+
+def _refused(path: Path, faults: list[str]) -> UserError:
+    listed = "\n".join(f"  {fault}" for fault in dict.fromkeys(faults))
+    return UserError(f"{path} can't be simulated:\n{listed}\nA file that can: stanzadesk simulate --sample")
 
 
 def _fault(raw: dict[str, Any], kind: str, place: tuple[int | str, ...], words: str, found: object) -> str:
@@ -95,12 +104,13 @@ def _relations(raw: dict[str, Any]) -> list[str]:
     served: set[object] = set()
     for entry in agents:
         wanted = entry.get("services")
-        for service in wanted if isinstance(wanted, list) else []:
+        for service in wanted if isinstance(wanted, list | dict) else []:
             if isinstance(service, str):
                 served.add(service)
                 if service not in known:
                     faults.append(f"[[agents]] {entry.get('name')}: there is no service {service!r}")
     if agents:
+        served |= {entry.get("id") for entry in services if "overflow_to" in entry}
         faults += [f"[[service]] {service}: no agents serve it" for service in sorted(map(str, known - served))]
     days, warm_up = raw.get("days"), raw.get("warm_up_days", 0)
     if isinstance(days, int | float) and isinstance(warm_up, int | float) and 0 < days <= warm_up:
@@ -109,19 +119,38 @@ def _relations(raw: dict[str, Any]) -> list[str]:
 
 
 def _asked(centre: CentrePart) -> Asked:
+    share = 100 // centre.chats_per_agent
     timers = replace(
-        PATIENT_TIMERS, offer_s=centre.offer_timeout, capacity_per_chat=max(1, 100 // centre.chats_per_agent)
+        PATIENT_TIMERS,
+        offer_s=centre.offer_timeout,
+        capacity_per_chat=share,
+        ageing_s=centre.ageing,
+        ramp_up_s=centre.ramp_up,
     )
     plan = Plan(
-        services=tuple(Service(ServiceId(one.id), one.id) for one in centre.service),
+        services=tuple(map(_service, centre.service)),
         demands=tuple(map(_demand, centre.service)),
-        staff=tuple(_staff(one, centre.days) for one in centre.agents),
+        staff=tuple(_staff(one, centre.days, share * centre.chats_per_agent) for one in centre.agents),
         duration_s=centre.days * DAY_S,
         warm_up_s=centre.warm_up_days * DAY_S,
         timers=timers,
         answer=Fixed(0.0) if centre.answer_delay is None else centre.answer_delay.seconds(),
     )
     return Asked(plan, centre.seed, {one.id: one.target.share for one in centre.service})
+
+
+def _service(part: ServicePart) -> Service:
+    return Service(
+        ServiceId(part.id),
+        part.id,
+        max_wait_s=part.max_wait,
+        policy=part.policy,
+        steps=tuple(Step(step.after, step.level) for step in part.steps),
+        preferred_s=part.preferred_wait,
+        overflow_to=None if part.overflow_to is None else ServiceId(part.overflow_to),
+        overflow_s=part.overflow_after,
+        queue_limit=part.queue_limit,
+    )
 
 
 def _demand(part: ServicePart) -> Demand:
@@ -137,11 +166,12 @@ def _demand(part: ServicePart) -> Demand:
         patience=NEVER if part.patience is None else part.patience.seconds(),
         after_work=None if part.after_work is None else part.after_work.seconds(),
         priority=part.priority,
+        regulars=part.regulars,
         within_s=part.target.within_s,
     )
 
 
-def _staff(part: AgentsPart, days: float) -> Staff:
+def _staff(part: AgentsPart, days: float, capacity: int) -> Staff:
     shifts = tuple(
         Shift(day * DAY_S + start * 60.0, day * DAY_S + end * 60.0)
         for day in range(int(days) + 1)
@@ -150,4 +180,5 @@ def _staff(part: AgentsPart, days: float) -> Staff:
     )
     if part.hours == ((0, DAY_MINUTES),) and part.weekdays == ALL_DAYS:
         shifts = ALWAYS
-    return Staff(part.name, part.count, tuple(Skill(ServiceId(one)) for one in part.services), shifts)
+    skills = tuple(Skill(ServiceId(one), level) for one, level in part.services.items())
+    return Staff(part.name, part.count, skills, shifts, capacity)

@@ -47,7 +47,7 @@ def recorded_plan(connection: Connection, state: State, start: datetime, end: da
     timers = replace(state.setup.timers, inactivity_s=AGES_S, max_wait_s=AGES_S, login_state=None)
     services = [state.setup.services.get(name, Service(name, name)) for name in sorted(found)]
     plan = Plan(
-        services=tuple(replace(service, inactivity_s=None, max_wait_s=None) for service in services),
+        services=tuple(_plain(service, set(found)) for service in services),
         demands=tuple(_demand(name, found[name], start, end) for name in sorted(found)),
         staff=tuple(_for_services(staff, set(found))),
         duration_s=(end - start).total_seconds(),
@@ -56,6 +56,22 @@ def recorded_plan(connection: Connection, state: State, start: datetime, end: da
         answer=_answers(connection, start, end),
     )
     return Asked(plan, 1, dict.fromkeys(found, TARGET[0]))
+
+
+def _plain(service: Service, asked: set[ServiceId]) -> Service:
+    """Leave out of a service what recorded customers have behind them: hours, rules and limits that let them in."""
+    overflows = service.overflow_to in asked
+    return Service(
+        service.id,
+        service.name,
+        offer_s=service.offer_s,
+        capacity=service.capacity,
+        spare=service.spare,
+        policy=service.policy,
+        steps=service.steps,
+        overflow_to=service.overflow_to if overflows else None,
+        overflow_s=service.overflow_s if overflows else 0.0,
+    )
 
 
 def all_alike(plan: Plan) -> Plan:
@@ -132,7 +148,7 @@ def _staff(connection: Connection, state: State, start: datetime, end: datetime)
         select(row.agent, row.started_at, row.ended_at)
         .where(row.state.in_([str(one) for one in ON_DUTY]), row.started_at < end)
         .where(or_(row.ended_at.is_(None), row.ended_at > start))
-        .order_by(row.agent, row.started_at)
+        .order_by(row.agent, row.started_at, row.id)
     )
     shifts: dict[AgentId, list[Shift]] = defaultdict(list)
     for agent, began, ended in connection.execute(query):
@@ -140,7 +156,8 @@ def _staff(connection: Connection, state: State, start: datetime, end: datetime)
         to_s = ((ended if ended is not None and ended < end else end + timedelta(days=1)) - start).total_seconds()
         stretches = shifts[AgentId(agent)]
         if stretches and from_s - stretches[-1].end_s < GAP_S:
-            from_s = stretches.pop().start_s
+            earlier = stretches.pop()
+            from_s, to_s = earlier.start_s, max(earlier.end_s, to_s)
         stretches.append(Shift(from_s, to_s))
     people = []
     for number, (agent, stretches) in enumerate(shifts.items(), 1):

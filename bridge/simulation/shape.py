@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from routing.selection import POLICIES
 from routing.simulation.chance import Exponential, Fixed, Lognormal, Seconds
 from routing.simulation.search import Target
 
@@ -96,6 +97,33 @@ Span = Annotated[tuple[int, int], BeforeValidator(parse_span)]
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\s@/]+$")]
 
 
+def parse_levels(value: object) -> dict[str, int]:
+    """Read services an agent serves: a list, or a level from 0 to 100 for each; raises `ValueError`."""
+    given: dict[object, object] = {}
+    if isinstance(value, list):
+        given = dict.fromkeys(value, 100) if all(isinstance(one, str) for one in value) else {}
+    elif isinstance(value, dict):
+        given = value
+    levels = {str(one): level for one, level in given.items() if isinstance(level, int) and type(level) is not bool}
+    if not given or len(levels) < len(given) or not all(0 <= level <= 100 for level in levels.values()):
+        raise ValueError('write services as ["billing"], or with levels from 0 to 100 as { billing = 80 }')
+    return levels
+
+
+def parse_policy(value: object) -> str:
+    """Read the name of a selection policy; raises `ValueError`."""
+    if not isinstance(value, str) or value not in POLICIES:
+        raise ValueError(f"it is one of {', '.join(POLICIES)}")
+    return value
+
+
+class StepPart(Part):
+    """From ``after`` seconds of waiting on, this level is good enough."""
+
+    after: Number = Field(ge=0)
+    level: Count = Field(ge=0, le=100)
+
+
 class ServicePart(Part):
     """``[[service]]``."""
 
@@ -105,7 +133,15 @@ class ServicePart(Part):
     handling: Time
     after_work: Time | None = None
     patience: Time | None = None
+    regulars: Count = Field(0, ge=0, le=10_000_000)
     priority: Count = Field(0, ge=-1000, le=1000)
+    policy: Annotated[str, BeforeValidator(parse_policy)] = "longest_idle"
+    steps: tuple[StepPart, ...] = ()
+    preferred_wait: Number = Field(0.0, ge=0)
+    max_wait: Number | None = Field(None, gt=0)
+    queue_limit: Count = Field(0, ge=0)
+    overflow_to: Name | None = None
+    overflow_after: Number = Field(0.0, ge=0)
     target: Annotated[Target, BeforeValidator(parse_target)] = Target(0.8, 20.0)
 
 
@@ -114,7 +150,7 @@ class AgentsPart(Part):
 
     name: Name
     count: Count = Field(ge=1, le=5000)
-    services: tuple[Name, ...] = Field(min_length=1)
+    services: Annotated[dict[str, int], BeforeValidator(parse_levels)]
     hours: tuple[Span, ...] = ((0, DAY_MINUTES),)
     weekdays: tuple[Weekday, ...] = ALL_DAYS
 
@@ -127,6 +163,8 @@ class CentrePart(Part):
     seed: Count = 1
     chats_per_agent: Count = Field(1, ge=1, le=100)
     offer_timeout: Number = Field(20.0, gt=0, le=3600)
+    ageing: Number = Field(0.0, ge=0)
+    ramp_up: Number = Field(0.0, ge=0, le=3600)
     answer_delay: Time | None = None
     service: tuple[ServicePart, ...] = Field(min_length=1)
     agents: tuple[AgentsPart, ...] = Field(min_length=1)

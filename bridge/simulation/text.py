@@ -35,6 +35,7 @@ def _row(one: DemandOutcome) -> tuple[object, ...]:
         for wait, good in zip(one.waited_s, one.answered_each, strict=True)
         if good or wait > one.within_s
     ]
+    counted += [0.0] * one.overdue
     margin = batch_means(counted).half * 100
     return (
         one.name,
@@ -66,9 +67,15 @@ def render_notes(outcome: Outcome) -> str:
     )
     if outcome.missed_offers:
         lines.append(f"Offers that nobody took in time: {outcome.missed_offers}.\n")
+    away = sum(one.turned_away for one in outcome.demands)
+    if away:
+        lines.append(f"Turned away by a full queue, and not counted above: {away}.\n")
     waiting = sum(one.unfinished for one in outcome.demands)
     if waiting:
-        lines.append(f"Still waiting at the end, and not counted above: {waiting}.\n")
+        overdue = sum(one.overdue for one in outcome.demands)
+        lines.append(
+            f"Still waiting at the end: {waiting}; {overdue} of them beyond the target, counted in the level.\n"
+        )
     return "".join(lines)
 
 
@@ -103,6 +110,7 @@ def render_json(outcome: Outcome, answer: Answer | None, target: Target | None) 
     for row, one in zip(rows, outcome.demands, strict=True):
         row["within_s"] = one.within_s
         row["still_waiting"] = one.unfinished
+        row["turned_away"] = one.turned_away
     found: dict[str, object] = {
         "rows": rows,
         "occupancy_percent": outcome.occupancy * 100,

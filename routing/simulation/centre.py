@@ -22,7 +22,7 @@ Reaction = Callable[[Any], None]
 
 
 class SimulationError(Exception):
-    """The core refused what it should have done: a plan that can't be set up, e.g. a skill for an unknown service."""
+    """The core refused what it should have done: a plan that can't be set up; the text names every fault of it."""
 
 
 class Centre:
@@ -74,11 +74,11 @@ class Centre:
                 act(what)
         self.now_s = duration_s
 
-    def do(self, command: c.Command) -> bool:
-        """Let the core decide, take note, and let agents who need no time accept; tells whether it was done."""
+    def do(self, command: c.Command) -> Refusal | None:
+        """Let the core decide, take note, and let agents who need no time accept; gives the refusal if it does."""
         outcome = decide(self.state, command, self._now)
         if isinstance(outcome, Refusal):
-            return False
+            return outcome
         reactions = self._reactions
         for event in outcome.events:
             react = reactions.get(type(event))
@@ -86,12 +86,14 @@ class Centre:
                 react(event)
         if self._watch is not None:
             self._watch(self.now_s, self.state, outcome)
-        while self._rings:
-            offer = self._rings.pop()
-            self.must(c.AcceptOffer(offer.offer, offer.agent))
-        return True
+        if self._rings:
+            rings, self._rings[:] = tuple(self._rings), ()
+            for offer in rings:  # of an offer to all, the first is quick enough and the others are not
+                self.do(c.AcceptOffer(offer.offer, offer.agent))
+        return None
 
     def must(self, command: c.Command) -> None:
         """As `do`, for what can't be refused."""
-        if not self.do(command):
-            raise SimulationError(f"refused: {command}")
+        refusal = self.do(command)
+        if refusal is not None:
+            raise SimulationError("; ".join(refusal.faults) or f"{refusal.code} {refusal.detail}")

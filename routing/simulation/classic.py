@@ -116,12 +116,12 @@ class _Floor:
         """Settle the rest, and give the result."""
         end_s = self._plan.duration_s
         self._settle(end_s)
-        unfinished = [0 for _ in self._plan.demands]
+        unfinished: list[Call] = []
         for *_, call in self._queue:
             if call.until_s <= end_s:
                 self._tally.served(call.demand, call.came_s, call.until_s, answered=False)
             else:
-                unfinished[call.demand] += 1
+                unfinished.append(call)
         for staff in self._plan.staff:
             for agent in staff.agents():
                 self._tally.on_duty(AgentId(agent), staff.capacity, 0.0)

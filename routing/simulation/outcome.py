@@ -15,7 +15,11 @@ class DemandOutcome:
     """How long each waited until an agent accepted, or until he gave up."""
     answered_each: tuple[bool, ...]
     unfinished: int
-    """Still waiting at the end, and not counted elsewhere."""
+    """Still waiting at the end."""
+    overdue: int
+    """Those of the unfinished who have waited longer than the target: they count as late in the service level."""
+    turned_away: int
+    """Told to come later, as the service was full; in no other number."""
     busy_s: float
     """Time of agents taken, talking and after-call work; two chats at once count twice."""
 
@@ -40,16 +44,6 @@ class DemandOutcome:
         return self.abandoned / self.offered if self.offered else 0.0
 
     @property
-    def delayed(self) -> float:
-        """Share of all calls that waited at all."""
-        return sum(wait > 0 for wait in self.waited_s) / self.offered if self.offered else 0.0
-
-    @property
-    def mean_wait_s(self) -> float:
-        """Mean wait over all calls, answered at once and given up ones included."""
-        return sum(self.waited_s) / self.offered if self.offered else 0.0
-
-    @property
     def mean_answer_s(self) -> float:
         """Average speed of answer: mean wait of the answered ones."""
         answered = self.answers_s()
@@ -66,13 +60,13 @@ class DemandOutcome:
 
     @property
     def service_level(self) -> float:
-        """Answered within the target ÷ (all answered + given up after the target); 1 where there is none."""
-        return service_level(self.waited_s, self.answered_each, self.within_s)
+        """Answered within the target ÷ (all answered + given up or still waiting after it); 1 where there is none."""
+        return service_level(self.waited_s, self.answered_each, self.within_s, self.overdue)
 
 
-def service_level(waited_s: tuple[float, ...], answered: tuple[bool, ...], within_s: float) -> float:
-    """Answered in time ÷ (all answered + given up too late); who gives up before the target counts for nothing."""
-    good = counted = 0
+def service_level(waited_s: tuple[float, ...], answered: tuple[bool, ...], within_s: float, overdue: int = 0) -> float:
+    """Answered in time ÷ (all answered + given up too late + overdue); who gives up sooner counts for nothing."""
+    good, counted = 0, overdue
     for wait, was_answered in zip(waited_s, answered, strict=True):
         in_time = wait <= within_s
         if was_answered:
@@ -90,6 +84,8 @@ class Outcome:
     demands: tuple[DemandOutcome, ...]
     staffed_s: float
     """Time of agents on duty, overtime for running chats included."""
+    room_s: float
+    """The same, each agent as the share of 100 that he can take."""
     duty_by_hour: tuple[float, ...]
     """Agents on duty on average, by hour of the day."""
     hours_counted: tuple[float, ...]
@@ -107,7 +103,7 @@ class Outcome:
     @property
     def occupancy(self) -> float:
         """Share of the time on duty that agents were taken."""
-        return self.busy_s / self.staffed_s if self.staffed_s else 0.0
+        return self.busy_s / self.room_s if self.room_s else 0.0
 
     @property
     def service_level(self) -> float:

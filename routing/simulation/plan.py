@@ -1,5 +1,6 @@
 """What is simulated: who asks, who answers, for how long."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -37,6 +38,8 @@ class Demand:
     """Higher is served first."""
     within_s: float = 20.0
     """The service level counts answers within so many seconds."""
+    regulars: int = 0
+    """So many different people come again and again; 0: everybody comes once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Shift:
     end_s: float
 
 
-ALWAYS: Final = (Shift(0.0, AGES_S),)
+ALWAYS: Final = (Shift(0.0, math.inf),)
 
 
 @dataclass(frozen=True, slots=True)

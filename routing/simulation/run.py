@@ -1,22 +1,23 @@
 """The people around the simulated desk: customers come, wait and talk; agents come on duty, accept, end and go home."""
 
-import math
 from collections.abc import Callable
-from dataclasses import replace
 
 from routing import commands as c
 from routing import events as e
 from routing.ids import AgentId, ChatId, ContactName, OfferId
-from routing.settings import AgentProfile
-from routing.simulation.centre import Centre, Watch
+from routing.refusals import RefusalCode
+from routing.simulation.centre import Centre, SimulationError, Watch
 from routing.simulation.chance import Streams
 from routing.simulation.outcome import Outcome
-from routing.simulation.plan import AGES_S, Plan
+from routing.simulation.plan import Plan
+from routing.simulation.setup import setup_of
 from routing.simulation.source import Call, Source
 from routing.simulation.tally import Tally
 from routing.transcript import Customer
-from routing.words import Channel, ChosenKind, LegKind
+from routing.words import Channel, ChosenKind, OfferPhase
 
+TURNED_AWAY = frozenset({RefusalCode.CLOSED, RefusalCode.NOBODY_THERE, RefusalCode.QUEUE_FULL})
+"""Refusals that are no mistake in a plan, but what a full or closed service tells its customers."""
 PROGRESS_STEPS = 200
 Progress = Callable[[float], None]
 """Is told how much of the virtual time has passed, from 0 to 1, a few hundred times."""
@@ -47,12 +48,11 @@ class _People:
         self.sources = [Source(index, demand, streams) for index, demand in enumerate(plan.demands)]
         centre.react(
             {
-                e.LegOpened: self.on_leg_opened,
                 e.LegWrapping: self.on_leg_wrapping,
                 e.LegClosed: self.on_leg_closed,
                 e.ConversationEnded: self.on_conversation_ended,
                 e.ChatEnded: self.on_chat_ended,
-                e.OfferEnded: self.tally.offer_ended,
+                e.OfferEnded: self.on_offer_ended,
                 e.AgentStateChanged: self.on_agent_state,
             }
         )
@@ -63,28 +63,19 @@ class _People:
 
     def close(self) -> Outcome:
         """Count what is not over yet, and give the result."""
-        unfinished = [0 for _ in self.plan.demands]
         for call in self.calls.values():
-            if call.answered_s < 0:
-                unfinished[call.demand] += 1
-            elif call.answered_s < math.inf:
+            if call.answered_s >= 0:
                 self.tally.took(call.demand, call.answered_s, self.plan.duration_s)
         self.tally.close(self.plan.duration_s)
-        return self.tally.outcome(unfinished)
+        return self.tally.outcome(call for call in self.calls.values() if call.answered_s < 0)
 
     def set_up(self) -> None:
         """Open the centre and send everybody to his first shift."""
         plan = self.plan
-        self.centre.must(c.SetTimers(plan.timers))
-        noted = {demand.service for demand in plan.demands if demand.after_work is not None}
-        for service in plan.services:
-            wrapup_s = AGES_S if service.id in noted else 0.0
-            self.centre.must(c.DefineService(replace(service, wrapup_s=wrapup_s)))
+        self.centre.must(setup_of(plan))
         self.centre.must(c.SetLink(up=True))
         for staff in plan.staff:
             for agent in staff.agents():
-                profile = AgentProfile(agent, agent.partition("@")[0], staff.skills, capacity=staff.capacity)
-                self.centre.must(c.DefineAgent(profile))
                 self.tally.agents[agent] = staff.capacity
                 self.centre.must(c.AgentPresent(agent, says=ChosenKind.OFF))
                 for shift in staff.shifts:
@@ -104,9 +95,14 @@ class _People:
         call = self.calls[chat] = source.call(self.centre.now_s)
         self.centre.at(call.until_s, self.on_patience_over, chat)
         self.centre.at(source.next_s(self.centre.now_s), self.on_arrival, source)
-        self.centre.must(
-            c.StartChat(chat, ContactName(chat), demand.service, Customer(chat), Channel.WEB, priority=demand.priority)
-        )
+        customer = Customer(source.customer(chat))
+        start = c.StartChat(chat, ContactName(chat), demand.service, customer, Channel.WEB, priority=demand.priority)
+        refusal = self.centre.do(start)
+        if refusal is not None:
+            if refusal.code not in TURNED_AWAY:
+                raise SimulationError(f"{refusal.code} {refusal.detail}")
+            del self.calls[chat]
+            self.tally.turned_away(source.index, call.came_s)
 
     def on_patience_over(self, chat: ChatId) -> None:
         """A customer who still waits goes away."""
@@ -134,15 +130,15 @@ class _People:
             self.centre.now_s + self.plan.answer.draw(self.answers), self.on_answer, (event.offer, event.agent)
         )
 
-    def on_leg_opened(self, event: e.LegOpened) -> None:
-        """A call is answered."""
-        if event.kind is not LegKind.AGENT or event.agent is None:
-            return
-        call = self.calls[event.chat]
-        if call.answered_s < 0:
+    def on_offer_ended(self, event: e.OfferEnded) -> None:
+        """A call is answered, or its agent let it ring."""
+        if event.outcome is OfferPhase.ACCEPTED:
+            call = self.calls[event.chat]
             call.answered_s = self.centre.now_s
-            self.tally.served(call.demand, call.came_s, self.centre.now_s, answered=True)
-        self.centre.at(self.centre.now_s + call.handling_s, self.on_talked, (event.chat, event.agent))
+            self.tally.served(call.demand, call.came_s, call.answered_s, answered=True)
+            self.centre.at(call.answered_s + call.handling_s, self.on_talked, (event.chat, event.agent))
+        elif event.outcome is OfferPhase.NO_ANSWER:
+            self.tally.missed()
 
     def on_leg_wrapping(self, event: e.LegWrapping) -> None:
         """An agent writes his notes."""
@@ -161,7 +157,6 @@ class _People:
         call = self.calls[event.chat]
         if call.answered_s < 0:
             self.tally.served(call.demand, call.came_s, self.centre.now_s, answered=False)
-            call.answered_s = math.inf
 
     def on_chat_ended(self, event: e.ChatEnded) -> None:
         """Nothing is left to do: forget it."""

@@ -65,8 +65,7 @@ def fewest_agents(plan: Plan, group: str, target: Target, streams: Streams, told
     trials: dict[int, Outcome] = {}
 
     def reaches(agents: int) -> bool:
-        if agents not in trials:
-            trials[agents] = play(_with(plan, group, agents), streams, told(agents))
+        trials[agents] = play(_with(plan, group, agents), streams, told(agents))
         return trials[agents].service_level >= target.share
 
     found = _fewest(reaches, start, min(MOST, GIVE_UP * start + 10))

@@ -17,7 +17,7 @@ class Call:
         self.until_s = until_s
         """When his patience ends."""
         self.answered_s = -1.0
-        """When he was answered; infinite once he has given up."""
+        """When he was answered; negative before."""
 
 
 class Source:
@@ -29,6 +29,7 @@ class Source:
         self._arrivals = Arrivals(demand.per_hour, streams(f"{demand.name}/arrivals"))
         self._handling = streams(f"{demand.name}/handling")
         self._patience = streams(f"{demand.name}/patience")
+        self._customers = streams(f"{demand.name}/customers")
 
     def next_s(self, now_s: float) -> float:
         """Tell when the next one comes."""
@@ -40,3 +41,8 @@ class Source:
         after_s = 0.0 if demand.after_work is None else demand.after_work.draw(self._handling)
         handling_s = demand.handling.draw(self._handling)
         return Call(self.index, now_s, handling_s, after_s, now_s + demand.patience.draw(self._patience))
+
+    def customer(self, chat: str) -> str:
+        """Tell who comes now: one of the regulars, if the demand has some, else somebody new for each chat."""
+        regulars = self.demand.regulars
+        return f"{self.demand.name}-{int(self._customers.random() * regulars)}" if regulars else chat

@@ -134,6 +134,53 @@ def test_the_sample_can_be_simulated_as_it_is(tmp_path: Path, capsys: pytest.Cap
     assert simulated(capsys, str(path)) != printed
 
 
+def test_days_and_chats_at_once_are_as_the_file_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody comes at the weekend, nobody works then, and thirteen chats at once are thirteen."""
+    weekdays = 'weekdays = ["mon", "tue", "wed", "thu", "fri"]'
+    content = CENTRE.replace("days = 10", "days = 14\nchats_per_agent = 13").replace("= 200", "= 40")
+    content = content.replace("count = 14", f"count = 1\n{weekdays}")
+    path = tmp_path / "week.toml"
+    path.write_text(content.replace("[[agents]]", f"{weekdays}\n[[agents]]"), encoding="utf-8")
+    found = json.loads(simulated(capsys, str(path), "--format", "json"))
+    assert found["rows"][0]["offered"] == pytest.approx(40 * 24 * 10, rel=0.04)
+    assert found["occupancy_percent"] == pytest.approx(100 * 2 / 13, rel=0.05)
+    assert found["staffed_s"] == pytest.approx(10 * 86_400, rel=0.01)
+
+
+def test_who_is_let_in_and_who_may_answer_is_the_desk_s_business(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Levels, steps, overflow, limits, regulars and policies work as on the live desk, and show in the numbers."""
+    rules = """
+steps = [{ after = 0, level = 60 }, { after = 45, level = 0 }]
+policy = "offer_to_all"
+queue_limit = 3
+max_wait = 300
+regulars = 20
+preferred_wait = 5
+overflow_to = "rest"
+overflow_after = 120
+[[service]]
+id = "rest"
+calls_per_hour = 0
+handling = { distribution = "fixed", mean = 60 }
+[[agents]]
+name = "beginners"
+count = 2
+services = { billing = 20, rest = 100 }
+"""
+    path = tmp_path / "centre.toml"
+    content = CENTRE.replace("days = 10", "days = 1").replace("count = 14", "count = 8")
+    path.write_text(content.replace("[[agents]]", rules + "[[agents]]"), encoding="utf-8")
+    printed = simulated(capsys, str(path))
+    found = json.loads(simulated(capsys, str(path), "--format", "json"))["rows"][0]
+    assert "Turned away by a full queue" in printed
+    assert found["turned_away"] > 50
+    assert found["abandoned"] < 10, "only who waited for the longest time, and was sent away"
+    assert found["longest_answer_s"] <= 300
+    assert found["offered"] + found["turned_away"] + found["still_waiting"] == pytest.approx(4800, rel=0.05)
+
+
 def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody mends a file one mistake at a time."""
     path = tmp_path / "broken.toml"
@@ -151,6 +198,11 @@ def test_all_faults_of_a_file_are_named_at_once(tmp_path: Path, capsys: pytest.C
         ("days = 1\nservice = []\nagents = []", "service: at least one is needed"),
         (CENTRE.replace("days = 10", "days = 2\nwarm_up_days = 2"), "warm_up_days: nothing would be counted"),
         (CENTRE.replace("days = 10", "days = 1\nchats_per_agent = true"), "chats_per_agent: write a number"),
+        (CENTRE.replace('["billing"]', "[7]"), "services: write services as"),
+        (CENTRE.replace('["billing"]', "{ billing = 101 }"), "services: write services as"),
+        (CENTRE.replace("[[agents]]", 'policy = "best"\n[[agents]]'), "policy: it is one of longest_idle, fewest"),
+        (CENTRE.replace("[[agents]]", "steps = [{ after = 9, level = 50 }]\n[[agents]]"), "steps begin at 0 seconds"),
+        (CENTRE.replace("[[agents]]", 'overflow_to = "x"\n[[agents]]'), "overflow_to x is no other service"),
     ],
 )
 def test_a_bad_file_is_refused_in_words(
@@ -171,21 +223,18 @@ def test_a_bad_call_is_refused_in_words(
     two.write_text(CENTRE + CENTRE[CENTRE.index("[[agents]]") :].replace("team", "crew"), encoding="utf-8")
     binary = tmp_path / "binary.toml"
     binary.write_bytes(b"\xff\xfe")
-    for argv, complaint in (
-        ([], "name a FILE"),
-        ([str(centre), "--from", "2026-01-01"], "one of the two"),
-        ([str(centre), "--to", "2026-01-01"], "--to belongs to --from"),
-        ([str(centre), "--plot", "picture.png"], "ends in .svg or .html"),
+    for argv, status, complaint in (
+        ([], 2, "name a FILE"),
+        ([str(centre), "--from", "2026-01-01"], 2, "one of the two"),
+        ([str(centre), "--to", "2026-01-01"], 2, "--to belongs to --from"),
+        ([str(tmp_path / "none.toml")], 1, "No such file"),
+        ([str(binary)], 1, "not text"),
+        ([str(centre), "--plot", "picture.png"], 2, "ends in .svg or .html"),
+        ([str(centre), "--plot", str(tmp_path / "no" / "a.svg")], 1, "can't be written"),
+        ([str(two), "--target", "80/20"], 2, "say with --group whose number to find: team, crew"),
+        ([str(two), "--target", "80/20", "--group", "x"], 2, "there is no group x"),
     ):
-        assert complaint in simulated(capsys, *argv, status=2)
-    for argv, complaint in (
-        ([str(tmp_path / "none.toml")], "No such file"),
-        ([str(binary)], "not text"),
-        ([str(centre), "--plot", str(tmp_path / "no" / "a.svg")], "can't be written"),
-        ([str(two), "--target", "80/20"], "say with --group whose number to find: team, crew"),
-        ([str(two), "--target", "80/20", "--group", "x"], "there is no group x"),
-    ):
-        assert complaint in simulated(capsys, *argv, status=1)
+        assert complaint in simulated(capsys, *argv, status=status)
     with pytest.raises(SystemExit, match="2"):
         main(["simulate", str(centre), "--target", "100/20"])
 
@@ -239,6 +288,21 @@ def test_recorded_days_can_be_played_again(desk: Path, capsys: pytest.CaptureFix
         assert complaint in simulated(capsys, *place, *argv, status=2)
     empty = simulated(capsys, "--config", str(desk), "--from", "2025-01-01", "--to", "2025-01-02", status=1)
     assert "no chat was answered" in empty
+
+
+def test_a_target_out_of_reach_and_a_quiet_centre_are_no_mistakes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who comes at night is never answered by day; and where nobody comes there is still a picture."""
+    path, picture = tmp_path / "centre.toml", tmp_path / "quiet.svg"
+    content = CENTRE.replace("days = 10", "days = 1").replace("= 200", "= 2")
+    path.write_text(content + 'hours = ["08:00-09:00"]\n', encoding="utf-8")
+    printed = simulated(capsys, str(path), "--target", "80/20")
+    assert "80 % within 20 s can't be reached by more of team: is somebody on duty whenever customers come?" in printed
+    assert "Still waiting at the end" in printed
+    path.write_text(content.replace("= 2\n", "= 0\n"), encoding="utf-8")
+    assert "billing      0         0" in simulated(capsys, str(path), "--plot", str(picture))
+    assert "0 simulated chats in 1 days" in picture.read_text(encoding="utf-8")
 
 
 class Terminal(io.StringIO):

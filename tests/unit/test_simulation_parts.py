@@ -3,6 +3,7 @@
 import math
 import random
 import statistics
+from dataclasses import replace
 
 import pytest
 
@@ -76,7 +77,17 @@ def test_the_service_level_leaves_out_who_gave_up_at_once() -> None:
     """Answered in time over all answered and all who gave up too late: 2 of 4, whatever the impatient one did."""
     waits, answered = (5.0, 20.0, 30.0, 40.0, 3.0), (True, True, True, False, False)
     assert service_level(waits, answered, 20.0) == 0.5
+    assert service_level(waits, answered, 20.0, overdue=4) == 0.25
     assert service_level((), (), 20.0) == 1.0
+
+
+def test_a_centre_in_which_nobody_answers_does_not_look_good() -> None:
+    """Customers who wait without end are no answered ones, but they are late."""
+    busy = one_service(20 / 3600, Fixed(2 * DAY_S), 1, DAY_S)
+    (calls,) = simulate(busy, stream).demands
+    assert calls.answered == 1
+    assert calls.unfinished >= calls.overdue > 400
+    assert calls.service_level < 0.01
 
 
 def test_a_mean_is_as_sure_as_its_batches_agree() -> None:
@@ -100,6 +111,15 @@ def test_the_search_finds_what_erlang_c_says_for_the_classic_centre() -> None:
     assert (answer.agents, answer.by_erlang) == (14, 14)
     assert levels == sorted(levels)
     assert answer.best().service_level == pytest.approx(0.888, abs=0.02)
+
+
+def test_the_search_goes_up_where_erlang_is_too_hopeful() -> None:
+    """Agents who take ten seconds to answer need more colleagues than a formula in which everybody is quick."""
+    slow = replace(one_service(100 / 3600, Exponential(180.0), 1, 2 * DAY_S), answer=Exponential(10.0))
+    answer = fewest_agents(slow, "agent", TARGET, stream)
+    assert answer.agents is not None
+    assert answer.agents > answer.by_erlang
+    assert [trial.agents for trial in answer.trials] == sorted({trial.agents for trial in answer.trials})
 
 
 @pytest.mark.parametrize("per_hour", [20.0, 60.0])
@@ -165,5 +185,5 @@ def test_shifts_are_kept_and_chats_are_finished_after_them() -> None:
 def test_a_plan_that_makes_no_sense_is_refused() -> None:
     """A skill for a service that is not there is a mistake, not a quiet centre."""
     plan = Plan((Service(CALLS, "Calls"),), (), (Staff("agent", 1, (Skill(ServiceId("other")),)),), DAY_S)
-    with pytest.raises(SimulationError, match="refused"):
+    with pytest.raises(SimulationError, match="other"):
         simulate(plan, stream)
