@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bridge.canned import CannedStore
 from bridge.clock import Clock
 from bridge.compose_xmpp import DeskParts, XmppParts, compose_xmpp
 from bridge.contacts import Contacts
@@ -127,6 +128,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         transcripts=store,
         tokens=core.tokens,
         reports=core.reports,
+        canned=CannedStore(store),
         http=settings.http,
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,

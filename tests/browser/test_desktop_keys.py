@@ -99,7 +99,7 @@ async def test_plain_keys_go_from_chat_to_chat_and_can_be_turned_off(demo: Demo,
 
 
 async def test_every_view_is_accessible_in_both_themes(demo: Demo, agents: BrowserContext) -> None:
-    """Axe, no rule off: tour, menus, sheets, pop-up, search, question, waiting line, lost connection, both themes."""
+    """Axe, no rule off: tour, menus, sheets, pop-up, search, question, lost connection; light and dark."""
     page = await desktop(agents, demo)
     await is_accessible(page)
     kim, lee = await demo.login("kim"), await demo.login("lee")

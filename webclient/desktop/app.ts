@@ -14,6 +14,7 @@ import { Places } from "./places.ts";
 import { Session } from "./session.ts";
 import { Tabs } from "./tabs.ts";
 import { Talk } from "./talk.ts";
+import { Texts } from "./texts.ts";
 import { bare, attr } from "./protocol/xml.ts";
 import type { Connection } from "./transport/connection.ts";
 import { Outbox } from "./transport/outbox.ts";
@@ -26,6 +27,7 @@ export class App {
   state: State;
   readonly session: Session;
   readonly talk: Talk;
+  readonly texts = new Texts(this);
   readonly bell: Bell;
   readonly marks: Marks;
   readonly places: Places;

@@ -24,10 +24,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "K", does: "keyPreviousChat", where: "outsideText", act: (app) => go(app, neighbour(app.state, -1)) },
   { keys: "N", does: "keyOwed", where: "outsideText", act: (app) => go(app, longestOwed(app.state)) },
   { keys: "R", does: "keyReply", where: "outsideText", act: () => focusOn(".composer textarea") },
+  { keys: "T", does: "keyCanned", where: "outsideText", act: (app) => openSheet(app, "canned") },
   { keys: "E", does: "keyEnd", where: "outsideText", act: endFocused },
   { keys: "?", does: "keyHelp", where: "outsideText", act: (app) => openSheet(app, "shortcuts") },
   { keys: "Enter", does: "keySend", where: "inMessage" },
   { keys: "Shift+Enter", does: "keyNewLine", where: "inMessage" },
+  { keys: "/", does: "keyCanned", where: "inMessage" },
 ];
 
 export function bindKeys(app: App): void {

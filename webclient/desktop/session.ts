@@ -182,6 +182,9 @@ export class Session {
       body: JSON.stringify({ token }),
     }).catch(() => undefined);
     this.hasCookie = answer?.ok ?? false;
+    if (this.hasCookie) {
+      void this.app.texts.load();
+    }
     if (this.hasCookie && this.app.config.next !== "") {
       location.assign(this.app.config.next);
     }

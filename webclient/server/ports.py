@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from config.model import HttpSettings
+from routing.canned import CannedBook
 from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
 
 
@@ -34,6 +35,7 @@ class WebPorts:
     transcripts: Transcripts
     tokens: Tokens
     reports: Reports
+    canned: CannedBook
     http: HttpSettings
     domain: str
     """Domain of the agents' accounts, e.g. ``example.org``."""

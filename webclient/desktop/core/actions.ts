@@ -1,5 +1,6 @@
 /** What can happen to the desktop, from the wire and from the person at it. */
 import type { Language, Phrase } from "../words/words.ts";
+import type { Canned, Picking } from "./canned.ts";
 import type { Prefs } from "./prefs.ts";
 import type { Chat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State } from "./state.ts";
 
@@ -43,6 +44,10 @@ export type Action =
   | { readonly type: "confirm-logout"; readonly open: boolean }
   | { readonly type: "sound-blocked"; readonly blocked: boolean }
   | { readonly type: "sheet"; readonly sheet: Sheet | null }
+  | { readonly type: "canned"; readonly canned: readonly Canned[] }
+  | { readonly type: "pick"; readonly pick: Picking | null }
+  | { readonly type: "canned-draft"; readonly draft: Canned | null }
+  | { readonly type: "canned-fault"; readonly words: string }
   | { readonly type: "query"; readonly text: string; readonly at: number }
   | { readonly type: "test"; readonly phrase: Phrase | null }
   | { readonly type: "find"; readonly find: Find | null }

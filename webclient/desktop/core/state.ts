@@ -1,6 +1,7 @@
 /** What the desktop knows. Pure data: nothing here knows the DOM or a socket. Times are milliseconds since 1970, by this
  * machine's clock (instants of the desk are moved to it when they are read). */
 import type { Language, Phrase } from "../words/words.ts";
+import type { Canned, Picking } from "./canned.ts";
 import { DEFAULTS, type Prefs } from "./prefs.ts";
 
 export type Phase = "login" | "connecting" | "online" | "offline";
@@ -115,7 +116,7 @@ export interface Find {
 }
 
 /** The one sheet that may lie over the desk. */
-export type Sheet = "settings" | "shortcuts" | "commands" | "tour" | "help";
+export type Sheet = "settings" | "canned" | "shortcuts" | "commands" | "tour" | "help";
 export type Permission = "default" | "granted" | "denied" | "none";
 
 export interface State {
@@ -145,6 +146,13 @@ export interface State {
   /** What the test of the connection said. */
   readonly test: Phrase | null;
   readonly emojiOpen: boolean;
+  readonly canned: readonly Canned[];
+  /** The shortcut being typed into the message. */
+  readonly pick: Picking | null;
+  /** The canned response being made or changed. */
+  readonly cannedDraft: Canned | null;
+  /** Why the desk did not take it, in its words. */
+  readonly cannedFault: string;
   /** The page is in front and has the keyboard. */
   readonly watching: boolean;
   /** The agent has scrolled up in the conversation. */
@@ -185,6 +193,10 @@ export const INITIAL: State = {
   query: { text: "", at: 0 },
   test: null,
   emojiOpen: false,
+  canned: [],
+  pick: null,
+  cannedDraft: null,
+  cannedFault: "",
   watching: true,
   scrolledUp: false,
   narrow: false,
