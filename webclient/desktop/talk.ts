@@ -1,7 +1,8 @@
 /** What the agent does with offers and chats. */
 import type { App } from "./app.ts";
-import { holeAfter } from "./core/select.ts";
+import { holeAfter, results } from "./core/select.ts";
 import type { Chat, Choice, Offer } from "./core/state.ts";
+import { focusOn } from "./keys.ts";
 import type { Incoming } from "./incoming.ts";
 import { errorCondition, parseHistory, refusal } from "./protocol/parse.ts";
 import * as say from "./protocol/render.ts";
@@ -89,9 +90,26 @@ export class Talk {
   }
 
   async complete(chat: Chat): Promise<void> {
-    const reply = await this.ask("set", chat.jid, say.complete(chat.notes));
-    if (reply) {
+    if (results(this.app.state, chat).required && chat.disposition === "") {
+      this.app.dispatch({ type: "notice", phrase: { key: "dispositionNeeded" } });
+      focusOn("#disposition");
+      return;
+    }
+    const reply = await this.connection.iq("set", chat.jid, say.complete(chat.disposition, chat.notes));
+    if (reply !== null && attr(reply, "type") === "result") {
       this.app.dispatch({ type: "removed", chat: chat.id });
+      return;
+    }
+    const condition = reply === null ? "" : errorCondition(reply);
+    const phrase = condition === "not-acceptable" ? ({ key: "dispositionNeeded" } as const) : refusal(condition);
+    this.app.dispatch({ type: "notice", phrase });
+  }
+
+  /** Tells the desk how far the agent has read, once per line. */
+  seen(chat: Chat): void {
+    const id = this.incoming.lastHeard.get(chat.id);
+    if (id !== undefined && this.connection.send(say.displayed(chat.jid, id))) {
+      this.incoming.lastHeard.delete(chat.id);
     }
   }
 

@@ -37,6 +37,7 @@ export type Action =
   | { readonly type: "missed"; readonly missed: Missed | null }
   | { readonly type: "draft"; readonly chat: string; readonly text: string }
   | { readonly type: "notes"; readonly chat: string; readonly text: string }
+  | { readonly type: "disposition"; readonly chat: string; readonly code: string }
   | { readonly type: "focus"; readonly chat: string | null }
   | { readonly type: "pane"; readonly pane: State["pane"] }
   | { readonly type: "selector"; readonly open: boolean }

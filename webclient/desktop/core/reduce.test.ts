@@ -8,6 +8,7 @@ import { INITIAL, type Chat, type Entry, type Offer, type State } from "./state.
 const CHAT: Chat = {
   id: "c-1",
   jid: "kim-1@workgroup.example.org",
+  serviceId: "billing",
   service: "Billing",
   channel: "web",
   wrapping: false,
@@ -20,6 +21,7 @@ const CHAT: Chat = {
   pending: [],
   draft: "",
   notes: "",
+  disposition: "",
   typing: false,
   unread: 0,
   unreadFrom: null,

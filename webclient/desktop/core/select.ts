@@ -1,6 +1,6 @@
 /** Questions to the state, for views and for what goes on beside them. Pure. */
 import { speak, type Say } from "../words/words.ts";
-import type { Chat, Entry, Offer, State } from "./state.ts";
+import type { Chat, Entry, Offer, Service, State } from "./state.ts";
 
 export const OVERDUE_MS = 60_000;
 
@@ -90,6 +90,11 @@ export function longestOwed(state: State): Chat | undefined {
   return state.chats
     .filter((chat) => owedSince(chat) !== null)
     .sort((a, b) => Number(a.id === state.focus) - Number(b.id === state.focus) || (owedSince(a) ?? 0) - (owedSince(b) ?? 0))[0];
+}
+
+/** What can be said to have come of a chat, and whether it must be. */
+export function results(state: State, chat: Chat): Pick<Service, "dispositions" | "required"> {
+  return state.services.find((one) => one.id === chat.serviceId) ?? { dispositions: [], required: false };
 }
 
 /** Lines in which a text stands, as places in `entries`. */

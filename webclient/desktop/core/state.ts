@@ -53,6 +53,7 @@ export interface Pending {
 export interface Chat {
   readonly id: string;
   readonly jid: string;
+  readonly serviceId: string;
   readonly service: string;
   readonly channel: string;
   readonly wrapping: boolean;
@@ -65,6 +66,7 @@ export interface Chat {
   readonly pending: readonly Pending[];
   readonly draft: string;
   readonly notes: string;
+  readonly disposition: string;
   readonly typing: boolean;
   /** Lines of the customer that the agent has not looked at. */
   readonly unread: number;
@@ -99,9 +101,17 @@ export interface Reason {
   readonly label: string;
 }
 
+export interface Disposition {
+  readonly code: string;
+  readonly label: string;
+}
+
 export interface Service {
   readonly id: string;
   readonly name: string;
+  /** What can be said to have come of a chat of this service. */
+  readonly dispositions: readonly Disposition[];
+  readonly required: boolean;
 }
 
 export interface Notice {

@@ -81,6 +81,12 @@ export function answer(accept: boolean, chat: string, offer: string): Element {
   return el(NS.workgroup, accept ? "offer-accept" : "offer-reject", { id: chat }, el(NS.desk, "answer", { offer }));
 }
 
-export function complete(notes: string): Element {
-  return el(NS.desk, "complete", {}, notes === "" ? null : el(NS.desk, "notes", {}, notes));
+/** The agent has a line before his eyes (XEP-0333), and with it all before. */
+export function displayed(to: string, id: string): Element {
+  return el(NS.client, "message", { to, type: "chat" }, el(NS.markers, "displayed", { id }), el(NS.hints, "no-store"));
+}
+
+export function complete(disposition: string, notes: string): Element {
+  const result = disposition === "" ? undefined : disposition;
+  return el(NS.desk, "complete", { disposition: result }, notes === "" ? null : el(NS.desk, "notes", {}, notes));
 }

@@ -26,12 +26,7 @@ export function picker(state: State, chat: Chat, app: App): TemplateResult | typ
 }
 
 export function choices(state: State, chat: Chat): readonly Canned[] {
-  return state.pick === null ? [] : fitting(state.canned, state.pick.text, serviceId(state, chat));
-}
-
-/** Chats carry the service's name; texts its id. */
-function serviceId(state: State, chat: Chat): string {
-  return state.services.find((one) => one.name === chat.service)?.id ?? "";
+  return state.pick === null ? [] : fitting(state.canned, state.pick.text, chat.serviceId);
 }
 
 function chosen(state: State, count: number): number {

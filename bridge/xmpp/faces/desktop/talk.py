@@ -77,14 +77,15 @@ class DesktopTalk:
         if view is None:
             return
         ports, now = self._ports, self._ports.clocks.now()
-        services = [(key, ports.customers.service_name(key) or key) for key in view.services]
+        services = [(key, ports.customers.service_name(key) or key, ports.agents.results(key)) for key in view.services]
+        reasons = [one for one in ports.agents.reasons() if not one.teams or view.team in one.teams]
         element = render.snapshot_element(
             view,
             ports.names,
             now,
             state=render.state_element(view, now, ports.agents.state_offer(agent)),
             services=services,
-            reasons=[(reason.code, reason.label) for reason in ports.agents.reasons()],
+            reasons=[(reason.code, reason.label) for reason in reasons],
             numbers=[(key, value) for key, _, value in numbers],
             offers=[ports.names.conceal(offer) for offer in ports.agents.open_offers(agent)],
             legs=ports.agents.legs(agent),
