@@ -16,6 +16,7 @@ from bridge.clock import Clock
 from bridge.compose_xmpp import DeskParts, XmppParts, compose_xmpp
 from bridge.contacts import Contacts
 from bridge.dispatch import Dispatcher
+from bridge.earlier import EarlierReader
 from bridge.engine import Engine
 from bridge.errors import UserError
 from bridge.feed import Feed
@@ -129,6 +130,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         tokens=core.tokens,
         reports=core.reports,
         canned=CannedStore(store),
+        earlier=EarlierReader(store),
         http=settings.http,
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,

@@ -10,6 +10,7 @@ import { Follow } from "./follow.ts";
 import { Incoming } from "./incoming.ts";
 import { Marks, permission } from "./marks.ts";
 import { memory } from "./memory.ts";
+import { Past } from "./past.ts";
 import { Places } from "./places.ts";
 import { Session } from "./session.ts";
 import { Tabs } from "./tabs.ts";
@@ -27,6 +28,7 @@ export class App {
   state: State;
   readonly session: Session;
   readonly talk: Talk;
+  readonly past = new Past(this);
   readonly texts = new Texts(this);
   readonly bell: Bell;
   readonly marks: Marks;

@@ -33,6 +33,10 @@ export class Follow {
     }
     if (state.chats !== before.chats || state.focus !== before.focus) {
       window.requestAnimationFrame(() => this.moveKeyboard(before, state));
+      const shown = focused(state);
+      if (shown !== undefined && this.app.session.hasCookie) {
+        void this.app.past.look(shown);
+      }
       this.remember(before, state);
       for (const chat of state.chats) {
         void this.app.talk.fill(chat);

@@ -1,6 +1,6 @@
 /** Being there: log-in and log-out, what every (re)connect does, and whether the desk still answers. */
 import type { App } from "./app.ts";
-import { openChats } from "./core/select.ts";
+import { focused, openChats } from "./core/select.ts";
 import { memory } from "./memory.ts";
 import type { Incoming } from "./incoming.ts";
 import { errorCondition, parseShift, parseSnapshot } from "./protocol/parse.ts";
@@ -18,7 +18,8 @@ export class Session {
   restored = false;
   private readonly desk: string;
   private deskMisses = 0;
-  private hasCookie = false;
+  /** The pages' session stands: REST may be asked. */
+  hasCookie = false;
 
   constructor(
     private readonly app: App,
@@ -184,6 +185,10 @@ export class Session {
     this.hasCookie = answer?.ok ?? false;
     if (this.hasCookie) {
       void this.app.texts.load();
+      const chat = focused(this.app.state);
+      if (chat !== undefined) {
+        void this.app.past.look(chat);
+      }
     }
     if (this.hasCookie && this.app.config.next !== "") {
       location.assign(this.app.config.next);

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from config.model import HttpSettings
 from routing.canned import CannedBook
+from routing.earlier import EarlierChats
 from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
 
 
@@ -36,6 +37,7 @@ class WebPorts:
     tokens: Tokens
     reports: Reports
     canned: CannedBook
+    earlier: EarlierChats
     http: HttpSettings
     domain: str
     """Domain of the agents' accounts, e.g. ``example.org``."""

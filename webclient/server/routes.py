@@ -15,6 +15,7 @@ from webclient.server.canned import (
     put_canned,
     use_canned,
 )
+from webclient.server.earlier import earlier_transcript, list_earlier
 from webclient.server.files import hashed_file, widget_loader
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
 from webclient.server.proxy import xmpp_websocket
@@ -54,6 +55,8 @@ ROUTES: Final = (
     Route("POST", "/api/v1/session", post_session),
     Route("DELETE", "/api/v1/session", delete_session),
     Route("GET", "/api/v1/services", get_services),
+    Route("GET", "/api/v1/chats/{chat}/earlier", list_earlier, Access.AGENT),
+    Route("GET", "/api/v1/chats/{chat}/earlier/{earlier}", earlier_transcript, Access.AGENT),
     Route("GET", "/api/v1/canned", list_canned, Access.AGENT),
     Route("GET", "/api/v1/canned.csv", export_canned, Access.AGENT),
     Route("POST", "/api/v1/canned/import", import_canned, Access.AGENT),

@@ -2,7 +2,7 @@
 import type { Language, Phrase } from "../words/words.ts";
 import type { Canned, Picking } from "./canned.ts";
 import type { Prefs } from "./prefs.ts";
-import type { Chat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State } from "./state.ts";
+import type { Chat, EarlierChat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State, Transcript } from "./state.ts";
 
 export interface Snapshot {
   readonly me: Me;
@@ -45,6 +45,8 @@ export type Action =
   | { readonly type: "confirm-logout"; readonly open: boolean }
   | { readonly type: "sound-blocked"; readonly blocked: boolean }
   | { readonly type: "sheet"; readonly sheet: Sheet | null }
+  | { readonly type: "earlier"; readonly chat: string; readonly earlier: readonly EarlierChat[] }
+  | { readonly type: "transcript"; readonly transcript: Transcript }
   | { readonly type: "canned"; readonly canned: readonly Canned[] }
   | { readonly type: "pick"; readonly pick: Picking | null }
   | { readonly type: "canned-draft"; readonly draft: Canned | null }

@@ -30,6 +30,8 @@ export function reduceChat(state: State, action: Action): State {
       return change(state, action.chat, (chat) => (chat.unread === 0 ? chat : { ...chat, unread: 0, unreadFrom: null }));
     case "draft":
       return change(state, action.chat, (chat) => ({ ...chat, draft: action.text }));
+    case "earlier":
+      return change(state, action.chat, (chat) => ({ ...chat, earlier: action.earlier }));
     case "disposition":
       return change(state, action.chat, (chat) => ({ ...chat, disposition: action.code }));
     case "notes":

@@ -21,6 +21,8 @@ export function reduceScreen(state: State, action: Action): State {
       return { ...state, sheet: action.sheet, selectorOpen: false, emojiOpen: false, query: { text: "", at: 0 }, test: null, cannedDraft: null, cannedFault: "" };
     case "canned":
       return { ...state, canned: action.canned, cannedFault: "" };
+    case "transcript":
+      return { ...state, transcript: action.transcript };
     case "pick":
       return { ...state, pick: action.pick };
     case "canned-draft":

@@ -25,6 +25,7 @@ const CHAT: Chat = {
   typing: false,
   unread: 0,
   unreadFrom: null,
+  earlier: [],
   over: null,
   overAt: null,
 };

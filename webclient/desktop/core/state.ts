@@ -50,6 +50,20 @@ export interface Pending {
   readonly failed: Phrase | null;
 }
 
+/** A chat the customer had before; `known_by` his account, or merely the same e-mail address in the form. */
+export interface EarlierChat {
+  readonly chat: string;
+  readonly service: string;
+  readonly at: number;
+  readonly agents: readonly string[];
+  readonly known_by: "account" | "email";
+}
+
+export interface Transcript {
+  readonly chat: EarlierChat;
+  readonly entries: readonly Entry[];
+}
+
 export interface Chat {
   readonly id: string;
   readonly jid: string;
@@ -72,6 +86,7 @@ export interface Chat {
   readonly unread: number;
   /** Where the unread ones began, for the line above them; stays while the agent reads on. */
   readonly unreadFrom: number | null;
+  readonly earlier: readonly EarlierChat[];
   readonly over: string | null;
   readonly overAt: number | null;
 }
@@ -126,7 +141,7 @@ export interface Find {
 }
 
 /** The one sheet that may lie over the desk. */
-export type Sheet = "settings" | "canned" | "shortcuts" | "commands" | "tour" | "help";
+export type Sheet = "settings" | "canned" | "transcript" | "shortcuts" | "commands" | "tour" | "help";
 export type Permission = "default" | "granted" | "denied" | "none";
 
 export interface State {
@@ -157,6 +172,7 @@ export interface State {
   readonly test: Phrase | null;
   readonly emojiOpen: boolean;
   readonly canned: readonly Canned[];
+  readonly transcript: Transcript | null;
   /** The shortcut being typed into the message. */
   readonly pick: Picking | null;
   /** The canned response being made or changed. */
@@ -204,6 +220,7 @@ export const INITIAL: State = {
   test: null,
   emojiOpen: false,
   canned: [],
+  transcript: null,
   pick: null,
   cannedDraft: null,
   cannedFault: "",

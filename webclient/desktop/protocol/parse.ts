@@ -108,6 +108,7 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
     typing: false,
     unread: 0,
     unreadFrom: null,
+    earlier: [],
     over: wrapping ? "" : null,
     overAt: wrapping ? (moved(chat, "left", shift) ?? now) : null,
   };

@@ -16,7 +16,8 @@ export interface Look {
   readonly current: number | null;
 }
 
-export function line(state: State, chat: Chat, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
+/** `chat`: whose lines are the agent's own, and where the unread ones begin. */
+export function line(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const say = sayOf(state);
   const newDay = before === undefined || new Date(before.at).toDateString() !== new Date(entry.at).toDateString();
   return html`
@@ -31,7 +32,7 @@ function system(state: State, entry: Entry, look: Look): TemplateResult | typeof
   return words === "" ? nothing : html`<p class="system">${words} <time>${timeOf(languageOf(state), entry.at)}</time></p>`;
 }
 
-function bubble(state: State, chat: Chat, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
+function bubble(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const mine = entry.side === "agent" && entry.leg === chat.leg;
   const near = before !== undefined && before.text !== null && before.leg === entry.leg && entry.at - before.at < GROUP_MS;
   const grouped = near && chat.unreadFrom !== entry.seq;

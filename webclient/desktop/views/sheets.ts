@@ -8,6 +8,7 @@ import { cannedSheet } from "./canned.ts";
 import { commandBar } from "./commands.ts";
 import { sheet } from "./dialog.ts";
 import { helpSheet } from "./help.ts";
+import { transcriptSheet } from "./past.ts";
 import { settings } from "./settings.ts";
 import { tourPoints } from "./tour.ts";
 
@@ -24,6 +25,10 @@ export function openSheet(state: State, app: App): TemplateResult | typeof nothi
       return sheet(app, "help", say("helpTitle"), helpSheet(state, app));
     case "canned":
       return sheet(app, "canned", say("canned"), cannedSheet(state, app));
+    case "transcript":
+      return state.transcript === null
+        ? nothing
+        : sheet(app, "transcript", say("earlierChat"), transcriptSheet(state, state.transcript));
     case "commands":
       return commandBar(state, app);
     default:

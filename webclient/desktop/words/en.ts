@@ -163,6 +163,9 @@ export const en = {
   channel: "Channel",
   channelWeb: "Web Chat",
   channelXmpp: "XMPP",
+  earlierChats: "Earlier chats",
+  earlierChat: "Earlier chat",
+  sameEmail: "same e-mail address in the form",
   nothingGiven: "Nothing else was given.",
   // offers
   webChat: "Web Chat",
