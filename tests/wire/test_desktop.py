@@ -240,3 +240,17 @@ def test_a_desktop_and_an_ordinary_client_are_both_offered_the_chat(world: World
     iq, message = world.send(offer())
     assert (iq.tag, message.tag) == ("iq", "message")
     assert message.get("to") == f"{ADA}/phone"
+
+
+def test_a_note_has_no_body_and_a_correction_names_the_line(world: World) -> None:
+    """What is for agents alone can't reach the customer by mistake; XEP-0308 says which line is meant."""
+    world.accepted()
+    sid = "<origin-id xmlns='urn:xmpp:sid:0' id='k2'/>"
+    world.receive(
+        f"<message type='chat' from='{WEB}' to='{WINDOW}'><note xmlns='urn:stanzadesk:0'>shy</note>{sid}</message>"
+    )
+    world.say("Hello", sender=WEB, extra=f"{sid}<replace xmlns='urn:xmpp:message-correct:0' id='k1'/>")
+    assert world.desk.commands == [
+        PostAgentText(CHAT, ADA, "shy", "k2", private=True),
+        PostAgentText(CHAT, ADA, "Hello", "k2", replaces="k1"),
+    ]

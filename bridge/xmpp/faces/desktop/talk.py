@@ -46,6 +46,10 @@ class DesktopTalk:
     def on_message(self, message: Message, agent: AgentId, contact: ContactName) -> None:
         """Post a line as it is: a desktop has buttons, so no word is a command here."""
         standing = self._agents.standing(contact, agent)
+        if message.note is not None and standing.chat is not None:
+            note = PostAgentText(standing.chat, agent, message.note, message_key(message), private=True)
+            self._desk.submit(note, lambda answer: self._posted(message, answer))
+            return
         if message.body is None:
             if message.typing is not None and standing.leg is LegPhase.ACTIVE and standing.chat is not None:
                 self._desk.submit(ShowAgentTyping(standing.chat, agent, message.typing))
@@ -54,7 +58,8 @@ class DesktopTalk:
         if standing.chat is None:
             self._replies.refuse(message, NO_SUCH_CHAT)
             return
-        command = PostAgentText(standing.chat, agent, message.body, message_key(message))
+        replaces = message.replaces or None
+        command = PostAgentText(standing.chat, agent, message.body, message_key(message), replaces=replaces)
         self._desk.submit(command, lambda answer: self._posted(message, answer))
 
     def _posted(self, message: Message, answer: Answer) -> None:
