@@ -222,3 +222,32 @@ async def test_earlier_chats_of_a_customer_stand_beside_his_new_one(demo: Demo, 
     await chat_with(page, lee, BILLING, "somebody else", "Open")
     await expect(page.get_by_role("log").get_by_text("somebody else")).to_be_visible()
     await expect(page.get_by_role("heading", name="Earlier chats")).to_have_count(0)
+
+
+async def test_note_stays_among_agents_and_last_message_can_be_corrected(demo: Demo, agents: BrowserContext) -> None:
+    """A note stands in the thread, never at the customer's; arrow up corrects the last line."""
+    page = await desktop(agents, demo)
+    kim = await demo.login("kim")
+    await chat_with(page, kim, BILLING, "hello")
+    await say(page, "Good mroning")
+    await kim.expect_message("Good mroning")
+    await expect(page.locator(".bubble.mine .tick")).to_be_visible()
+    await page.get_by_label("Message", exact=True).press("ArrowUp")
+    await expect(page.get_by_text("Correcting your last message")).to_be_visible()
+    await expect(page.get_by_label("Message", exact=True)).to_have_value("Good mroning")
+    await say(page, "Good morning")
+    await kim.expect_message("Good morning")
+    await expect(page.locator(".bubble.mine")).to_have_count(1)
+    await expect(page.locator(".bubble.mine")).to_contain_text("edited")
+    await page.get_by_role("button", name="Note").click()
+    await page.get_by_label("Note", exact=True).fill("called twice this week")
+    assert await violations(page) == []
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble.note:not(.pending)")).to_contain_text("called twice this week")
+    await expect(page.get_by_text("Note by Anna, for agents only")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".bubble.note")).to_contain_text("called twice this week")
+    await expect(page.locator(".bubble.mine:not(.note)")).to_have_count(1)
+    await say(page, "anything else?")
+    await kim.expect_message("anything else?")
+    assert kim.messages("called twice") == []

@@ -29,6 +29,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "?", does: "keyHelp", where: "outsideText", act: (app) => openSheet(app, "shortcuts") },
   { keys: "Enter", does: "keySend", where: "inMessage" },
   { keys: "Shift+Enter", does: "keyNewLine", where: "inMessage" },
+  { keys: "↑", does: "keyEdit", where: "inMessage" },
   { keys: "/", does: "keyCanned", where: "inMessage" },
 ];
 
@@ -139,6 +140,7 @@ export function endFocused(app: App): void {
 /** One step back; never loses a text. */
 function back(app: App): void {
   const { selectorOpen, confirmEnd, confirmLogout, sheet, find, emojiOpen } = app.state;
+  const chat = focused(app.state);
   if (confirmEnd !== null) {
     app.dispatch({ type: "confirm-end", chat: null });
     focusOn(".composer textarea");
@@ -155,6 +157,10 @@ function back(app: App): void {
   } else if (find !== null) {
     app.dispatch({ type: "find", find: null });
     focusOn(".composer textarea");
+  } else if (chat !== undefined && chat.correcting !== null) {
+    app.dispatch({ type: "correcting", chat: chat.id, entry: null });
+  } else if (chat?.noting === true) {
+    app.dispatch({ type: "noting", chat: chat.id, noting: false });
   }
 }
 

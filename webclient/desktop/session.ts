@@ -127,7 +127,7 @@ export class Session {
     this.connection.send(say.desktopPresence(this.desk));
     await this.refresh();
     for (const line of this.outbox.all()) {
-      this.connection.send(say.text(line.to, line.id, line.text));
+      this.connection.send(say.text(line));
     }
     if (!this.hasCookie && this.app.state.me !== null) {
       await this.openPages();
@@ -163,7 +163,7 @@ export class Session {
       this.app.dispatch({ type: "notes", chat: chat.id, text: kept?.notes[chat.id] ?? "" });
     }
     for (const line of this.outbox.all()) {
-      this.app.dispatch({ type: "said", chat: line.chat, id: line.id, text: line.text, keepDraft: true });
+      this.app.dispatch({ type: "said", chat: line.chat, id: line.id, text: line.text, note: line.note ?? false, keepDraft: true });
     }
     if (kept !== undefined && this.app.state.chats.some((chat) => chat.id === kept.focus)) {
       this.app.dispatch({ type: "focus", chat: kept.focus });

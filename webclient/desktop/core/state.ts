@@ -44,6 +44,7 @@ export interface Entry {
 /** A line of ours that has no place yet. */
 export interface Pending {
   readonly id: string;
+  readonly note: boolean;
   readonly text: string;
   readonly at: number;
   /** Why the desk refused it. */
@@ -79,6 +80,10 @@ export interface Chat {
   readonly entries: readonly Entry[];
   readonly pending: readonly Pending[];
   readonly draft: string;
+  /** The draft is a note for agents alone. */
+  readonly noting: boolean;
+  /** Origin of the own line that the draft corrects. */
+  readonly correcting: string | null;
   readonly notes: string;
   readonly disposition: string;
   readonly typing: boolean;

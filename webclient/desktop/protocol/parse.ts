@@ -103,6 +103,8 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
     entries: [],
     pending: [],
     draft: "",
+    noting: false,
+    correcting: null,
     notes: "",
     disposition: "",
     typing: false,

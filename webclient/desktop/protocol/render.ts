@@ -48,12 +48,27 @@ export function receipt(message: Element): Element {
   return el(NS.client, "message", { to, type: "chat" }, received, el(NS.hints, "no-store"));
 }
 
-export function text(to: string, id: string, body: string): Element {
+export interface Said {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  readonly replaces?: string;
+  readonly note?: boolean;
+}
+
+/** A line for the customer (it may correct an earlier one, XEP-0308), or a note, which has no body that could reach him. */
+export function text(said: Said): Element {
+  const { id, to } = said;
+  if (said.note === true) {
+    const note = el(NS.desk, "note", {}, said.text);
+    return el(NS.client, "message", { to, id, type: "chat" }, note, el(NS.sid, "origin-id", { id }), el(NS.receipts, "request"));
+  }
   return el(
     NS.client,
     "message",
     { to, id, type: "chat" },
-    el(NS.client, "body", {}, body),
+    el(NS.client, "body", {}, said.text),
+    said.replaces === undefined ? null : el(NS.correct, "replace", { id: said.replaces }),
     el(NS.sid, "origin-id", { id }),
     el(NS.receipts, "request"),
     el(NS.states, "active"),

@@ -1,7 +1,7 @@
 /** Earlier chats of the customer, and one of them to read. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
-import { customerName, languageOf, sayOf } from "../core/select.ts";
+import { corrected, customerName, languageOf, sayOf } from "../core/select.ts";
 import type { Chat, State, Transcript } from "../core/state.ts";
 import { openSheet } from "../keys.ts";
 import { line } from "./lines.ts";
@@ -28,6 +28,6 @@ export function transcriptSheet(state: State, transcript: Transcript): TemplateR
   const chat = { leg: -1, unreadFrom: null };
   const look = { name: customerName(state, transcript.entries.find((one) => one.side === "customer")?.name ?? ""), current: null };
   return html`<div class="lines" tabindex="0" data-first role="region" aria-label=${sayOf(state)("messages")}>
-    ${transcript.entries.map((entry, place) => line(state, chat, entry, transcript.entries[place - 1], look))}
+    ${corrected(transcript.entries).map((entry, place, all) => line(state, chat, entry, all[place - 1], look))}
   </div>`;
 }
