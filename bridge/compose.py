@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bridge.canned import CannedStore
 from bridge.clock import Clock
 from bridge.compose_xmpp import DeskParts, XmppParts, compose_xmpp
 from bridge.contacts import Contacts
 from bridge.dispatch import Dispatcher
+from bridge.earlier import EarlierReader
 from bridge.engine import Engine
 from bridge.errors import UserError
 from bridge.feed import Feed
@@ -128,6 +130,8 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         transcripts=store,
         tokens=core.tokens,
         reports=core.reports,
+        canned=CannedStore(store),
+        earlier=EarlierReader(store),
         http=settings.http,
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,

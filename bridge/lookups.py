@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from bridge.overview import WAITING
-from bridge.xmpp.ports import NOTHING, LegView, Standing
+from bridge.xmpp.ports import NOTHING, LegView, Results, Standing
 from routing.effects import OpenLeg, SendOffer
 from routing.events import ChatEnded, ChatStarted, Event
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
@@ -85,6 +85,14 @@ class Lookups:
     def reasons(self) -> Sequence[Reason]:
         """Not Ready reasons of the operator's, by label."""
         return sorted(self._state().setup.reasons.values(), key=lambda reason: reason.label)
+
+    def results(self, service: ServiceId) -> Results:
+        """What an agent can say came of a chat of this service."""
+        setup = self._state().setup
+        found = setup.services.get(service)
+        codes = (found.dispositions if found is not None else ()) or tuple(sorted(setup.dispositions))
+        known = tuple(setup.dispositions[code] for code in codes if code in setup.dispositions)
+        return Results(known, required=found is not None and found.disposition_required)
 
     def service_name(self, service: ServiceId) -> str | None:
         """Name of a service; ``None`` if there is none."""

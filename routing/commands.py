@@ -106,13 +106,19 @@ class PostCustomerText:
 
 @dataclass(frozen=True, slots=True)
 class PostAgentText:
-    """An agent says something in a chat of his; ``epoch`` fences a former owner where his client knows it."""
+    """An agent says something in a chat of his; ``epoch`` fences a former owner where his client knows it.
+
+    ``replaces``: the key of an earlier line of his which this one corrects. ``private``: a note for agents alone, also
+    during after-call work.
+    """
 
     chat: ChatId
     agent: AgentId
     text: str
     key: str | None = None
     epoch: int | None = None
+    replaces: str | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

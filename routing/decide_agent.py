@@ -27,11 +27,11 @@ STAYS_OFF = frozenset({SystemReason.OFF_DUTY, SystemReason.SUPERVISOR, SystemRea
 """Who is off for one of these stays so until he says otherwise, or really logs out and in again."""
 
 
-def _leg(turn: Turn, chat_id: ChatId, agent: AgentId, phase: LegPhase) -> tuple[Chat, Leg] | Refusal:
+def _leg(turn: Turn, chat_id: ChatId, agent: AgentId, *phases: LegPhase) -> tuple[Chat, Leg] | Refusal:
     chat = turn.state.chats.get(chat_id)
     if chat is None:
         return Refusal(RefusalCode.UNKNOWN_CHAT, chat_id)
-    leg = agent_leg(chat, agent, phase)
+    leg = agent_leg(chat, agent, *phases)
     if leg is None:
         over = chat.end_cause is not None
         return Refusal(RefusalCode.CHAT_OVER if over else RefusalCode.NOT_YOUR_CHAT, chat_id)
@@ -39,8 +39,9 @@ def _leg(turn: Turn, chat_id: ChatId, agent: AgentId, phase: LegPhase) -> tuple[
 
 
 def post(turn: Turn, command: PostAgentText) -> Result | Refusal:
-    """An agent says something in a chat of his."""
-    found = _leg(turn, command.chat, command.agent, LegPhase.ACTIVE)
+    """An agent says something in a chat of his, or notes something for agents alone."""
+    phases = (LegPhase.ACTIVE, LegPhase.WRAP_UP) if command.private else (LegPhase.ACTIVE,)
+    found = _leg(turn, command.chat, command.agent, *phases)
     if isinstance(found, Refusal):
         return found
     chat, leg = found
@@ -52,7 +53,11 @@ def post(turn: Turn, command: PostAgentText) -> Result | Refusal:
     fault = text_fault(command.text)
     if fault is not None:
         return fault
-    entry = turn.post(chat, Side.AGENT, leg, command.text, command.key)
+    if command.private:
+        entry = turn.note(chat, leg, command.text, command.key)
+    else:
+        replaces = chat.seen.get((leg.number, command.replaces)) if command.replaces is not None else None
+        entry = turn.post(chat, Side.AGENT, leg, command.text, command.key, replaces=replaces)
     turn.effect(EchoToAgent(command.agent, chat.id, chat.contact, entry))
     return Posted(chat.id, entry.seq, turn.now)
 

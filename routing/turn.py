@@ -110,15 +110,26 @@ class Turn:
 
     # lines of a transcript
 
-    def post(self, chat: Chat, side: Side, leg: Leg | None, text: str, key: str | None) -> Entry:
+    def post(
+        self, chat: Chat, side: Side, leg: Leg | None, text: str, key: str | None, *, replaces: int | None = None
+    ) -> Entry:
         """Add a text and deliver it to everybody else in the chat."""
         number = leg.number if leg is not None else DESK_LEG
         name = leg.name if leg is not None else ""
-        entry = Entry(chat.id, chat.last_seq + 1, self.now, side, number, name, text=text, key=key)
+        args = () if replaces is None else (("replaces", str(replaces)),)
+        entry = Entry(chat.id, chat.last_seq + 1, self.now, side, number, name, text=text, key=key, args=args)
         self.emit(EntryPosted(self.now, chat.id, entry))
         if side is not Side.CUSTOMER or chat.channel is Channel.WEB:
             self.to_customer(chat, entry)
         self.to_agents(chat, entry, besides=number)
+        return entry
+
+    def note(self, chat: Chat, leg: Leg, text: str, key: str | None) -> Entry:
+        """Add a private note and deliver it to the other agents in the chat, never to the customer."""
+        seq = chat.last_seq + 1
+        entry = Entry(chat.id, seq, self.now, Side.AGENT, leg.number, leg.name, text=text, notice=Notice.NOTE, key=key)
+        self.emit(EntryPosted(self.now, chat.id, entry))
+        self.to_agents(chat, entry, besides=leg.number)
         return entry
 
     def notice(

@@ -132,6 +132,8 @@ class Notice(StrEnum):
     CUSTOMER_BACK = "customer_back"
     INACTIVITY_WARNING = "inactivity_warning"
     ENDED = "ended"
+    NOTE = "note"
+    """An agent's private note: its text is in the entry, and no customer is ever given it."""
 
 
 class Typing(StrEnum):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from routing.commands import Command, DefineAgent, DefineReason, DefineService
+from routing.commands import Command, DefineAgent, DefineDisposition, DefineReason, DefineService
 from routing.ids import AgentId, ServiceId
-from routing.settings import AgentProfile, Reason, Service, Skill
+from routing.settings import AgentProfile, Disposition, Reason, Service, Skill
 from routing.words import Role
 
 
@@ -37,6 +37,12 @@ REASONS: Final = (
     Reason("paperwork", "Paperwork"),
 )
 
+DISPOSITIONS: Final = (
+    Disposition("solved", "Solved"),
+    Disposition("callback", "We call back"),
+    Disposition("spam", "Spam"),
+)
+
 TEAM: Final = "Front desk"
 
 
@@ -44,6 +50,7 @@ def set_up_commands(domain: str) -> list[Command]:
     """Say how the desk is told about all of them."""
     commands: list[Command] = [DefineService(Service(ServiceId(name), title)) for name, title in SERVICES]
     commands += [DefineReason(reason) for reason in REASONS]
+    commands += [DefineDisposition(disposition) for disposition in DISPOSITIONS]
     for person in PEOPLE:
         skills = tuple(Skill(ServiceId(service)) for service in person.services)
         profile = AgentProfile(

@@ -59,6 +59,9 @@ HINTS: Final = "urn:xmpp:hints"
 # XEP-0356 Privileged Entity: Prosody and newer servers speak :2, ejabberd 23.01 only :1
 PRIVILEGE: Final = "urn:xmpp:privilege:2"
 PRIVILEGE_1: Final = "urn:xmpp:privilege:1"
+# XEP-0308 Last Message Correction
+CORRECT: Final = "urn:xmpp:message-correct:0"
+
 # XEP-0359 Unique and Stable Stanza IDs
 SID: Final = "urn:xmpp:sid:0"
 # XEP-0439 Quick Response

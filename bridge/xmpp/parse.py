@@ -15,6 +15,7 @@ from bridge.xmpp.stanzas import (
     caps,
     chat_states,
     confirm,
+    correct,
     delay,
     desk,
     idle,
@@ -63,6 +64,10 @@ class Message:
     typing: Typing | None = None
     sent_at: datetime | None = None
     """When it was sent, if it was held up on the way (XEP-0203)."""
+    note: str | None = None
+    """A private note for the agents of a chat."""
+    replaces: str = ""
+    """Id of the sender's earlier message that this one corrects (XEP-0308)."""
     answer: desk.Accept | desk.Reject | None = None
     confirm: Confirm | None = None
     error: StanzaError | None = None
@@ -153,6 +158,8 @@ def parse_message(element: Element, component: str) -> Message:
         wants_receipt=receipts.REQUEST_TAG in found,
         typing=typing,
         sent_at=delayed.stamp if delayed else None,
+        note=text(found[desk.NOTE_TAG]) if desk.NOTE_TAG in found else None,
+        replaces=attr(found.get(correct.REPLACE_TAG), "id"),
         answer=_answer(found),
         confirm=None if confirmed is None else confirm.parse_confirm(confirmed),
         error=None if failed is None else stanza_error.parse_stanza_error(failed),

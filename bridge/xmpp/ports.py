@@ -11,7 +11,7 @@ from typing import Protocol
 from routing.effects import OpenLeg, SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
-from routing.settings import Reason
+from routing.settings import Disposition, Reason
 from routing.transcript import Customer
 from routing.words import ChatPhase, LegPhase
 
@@ -43,6 +43,14 @@ class LegView:
     wrapup_until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Dispositions of a service, in the order of a menu; ``required``: after-call work is not done without one."""
+
+    dispositions: tuple[Disposition, ...] = ()
+    required: bool = False
+
+
 class AgentDesk(Protocol):
     """Questions about agents and their chats."""
 
@@ -64,6 +72,10 @@ class AgentDesk(Protocol):
 
     def reasons(self) -> Sequence[Reason]:
         """Not Ready reasons of the operator's, in the order of a menu."""
+        ...
+
+    def results(self, service: ServiceId) -> Results:
+        """What an agent can say came of a chat of this service."""
         ...
 
 

@@ -30,6 +30,7 @@ STILL_WRAPPING: Final = "The conversation is over; only your after-call work is 
 CHAT_HELP: Final = (
     "You are talking with the customer: all you write here goes to him, except what starts with !!\n"
     "!!end – end the chat\n"
+    "!!note … – a note for agents only\n"
     "!!help – show this\n"
     "!!!! at the start sends !!"
 )
@@ -202,6 +203,7 @@ def notice_for_agent(entry: Entry, customer: str = "The customer") -> str:
         Notice.CUSTOMER_BACK: f"{customer} is back.",
         Notice.INACTIVITY_WARNING: f"{customer} has written nothing for a while; the chat will close by itself.",
         Notice.ENDED: "The conversation is over.",
+        Notice.NOTE: f"Note by {clean(entry.name)}: {entry.text}",
     }
     return "" if entry.notice is None else lines[entry.notice]
 
@@ -222,6 +224,7 @@ def notice_for_customer(entry: Entry, service: str) -> str:
         Notice.CUSTOMER_BACK: "",
         Notice.INACTIVITY_WARNING: "Are you still there? Without an answer from you the chat will close by itself.",
         Notice.ENDED: ended_for_customer(args.get("cause", "")),
+        Notice.NOTE: "",
     }
     return "" if entry.notice is None else lines[entry.notice]
 

@@ -57,6 +57,32 @@ async def conversations(page: Page, demo: Demo, folder: Path) -> None:
     await page.keyboard.press("Escape")
 
 
+async def texts(page: Page, folder: Path) -> None:
+    """Canned responses: the list, the editor, and the list above the message."""
+    await page.keyboard.press("t")
+    for title, shortcut, text in (
+        ("Welcome", "hi", "Hello {customer}, this is {agent} from {service}. How can I help?"),
+        ("Bank data", "bank", "Our account is AT00 0000 0000 0000 0000."),
+    ):
+        await page.get_by_role("button", name="New", exact=True).click()
+        await page.get_by_label("Title").fill(title)
+        await page.get_by_label("Folder").fill("Everyday")
+        await page.get_by_label("Shortcut").fill(shortcut)
+        await page.get_by_label("Text", exact=True).fill(text)
+        await take(page, folder, "canned-edit")
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("button", name=f"Change: {title}")).to_be_visible()
+    await take(page, folder, "canned")
+    await page.keyboard.press("Escape")
+    await page.get_by_label("Message", exact=True).fill("")
+    await page.get_by_label("Message", exact=True).press("/")
+    await expect(page.get_by_role("option", name="Welcome")).to_be_visible()
+    await take(page, folder, "canned-typed")
+    await page.keyboard.press("Escape")
+    await page.get_by_label("Message", exact=True).fill("")
+    await page.get_by_role("log").focus()
+
+
 async def main(folder: Path) -> None:
     """Take them all."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
@@ -74,6 +100,8 @@ async def main(folder: Path) -> None:
         await page.get_by_role("button", name="Not now").click()
         await take(page, folder, "empty")
         await conversations(page, demo, folder)
+        await page.get_by_role("log").focus()
+        await texts(page, folder)
         for name in SHEETS:
             await page.get_by_role("button", name=name, exact=True).click()
             await take(page, folder, name.lower())

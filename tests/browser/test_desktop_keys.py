@@ -55,6 +55,10 @@ async def test_chat_is_accepted_held_ended_and_wrapped_up_by_keyboard_alone(agen
         await expect(page.get_by_label("Notes")).to_be_focused()
         await keys.type("solved at once")
         await expect(page.locator(".state-name")).to_have_text("After Call Work")
+        await keys.press("Shift+Tab")
+        await keys.type("so")
+        await expect(page.get_by_label("What came of it")).to_have_value("solved")
+        await keys.press("Tab")
         await keys.press("Tab")
         await keys.press("Enter")
         await expect(page.locator(".list .row")).to_have_count(0)
@@ -99,7 +103,7 @@ async def test_plain_keys_go_from_chat_to_chat_and_can_be_turned_off(demo: Demo,
 
 
 async def test_every_view_is_accessible_in_both_themes(demo: Demo, agents: BrowserContext) -> None:
-    """Axe, no rule off: tour, menus, sheets, pop-up, search, question, waiting line, lost connection, both themes."""
+    """Axe, no rule off: tour, menus, sheets, pop-up, search, question, lost connection; light and dark."""
     page = await desktop(agents, demo)
     await is_accessible(page)
     kim, lee = await demo.login("kim"), await demo.login("lee")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.browser.desk_page import chat_with, choose, desktop, say
+from tests.browser.test_widget import violations
 from tests.scenarios.demo import BILLING, SALES, Demo
 
 if TYPE_CHECKING:
@@ -198,3 +199,55 @@ async def test_columns_keep_their_widths_and_the_desk_fits_phones_and_zoom(demo:
         await row(page, "Billing").click()
     await page.set_viewport_size({"width": 1366, "height": 768})
     assert await overflow(page) <= 0
+
+
+async def test_earlier_chats_of_a_customer_stand_beside_his_new_one(demo: Demo, agents: BrowserContext) -> None:
+    """Contact Info lists what this customer had before, and shows its lines; a stranger's chat has nothing there."""
+    page = await desktop(agents, demo)
+    kim, lee = await demo.login("kim"), await demo.login("lee")
+    await chat_with(page, kim, BILLING, "my first question")
+    await say(page, "my first answer")
+    await kim.expect_message("my first answer")
+    await expect(page.get_by_role("button", name="Billing · Anna")).to_have_count(0)
+    await page.get_by_role("button", name="End Chat").click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="End Chat").click()
+    await kim.expect_message("over")
+    await chat_with(page, kim, SALES, "my second question")
+    await page.get_by_role("button", name="Billing · Anna").click()
+    sheet = page.get_by_role("dialog", name="Earlier chat")
+    await expect(sheet.get_by_text("my first question")).to_be_visible()
+    await expect(sheet.get_by_text("my first answer")).to_be_visible()
+    assert await violations(page) == []
+    await page.keyboard.press("Escape")
+    await chat_with(page, lee, BILLING, "somebody else", "Open")
+    await expect(page.get_by_role("log").get_by_text("somebody else")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Earlier chats")).to_have_count(0)
+
+
+async def test_note_stays_among_agents_and_last_message_can_be_corrected(demo: Demo, agents: BrowserContext) -> None:
+    """A note stands in the thread, never at the customer's; arrow up corrects the last line."""
+    page = await desktop(agents, demo)
+    kim = await demo.login("kim")
+    await chat_with(page, kim, BILLING, "hello")
+    await say(page, "Good mroning")
+    await kim.expect_message("Good mroning")
+    await expect(page.locator(".bubble.mine .tick")).to_be_visible()
+    await page.get_by_label("Message", exact=True).press("ArrowUp")
+    await expect(page.get_by_text("Correcting your last message")).to_be_visible()
+    await expect(page.get_by_label("Message", exact=True)).to_have_value("Good mroning")
+    await say(page, "Good morning")
+    await kim.expect_message("Good morning")
+    await expect(page.locator(".bubble.mine")).to_have_count(1)
+    await expect(page.locator(".bubble.mine")).to_contain_text("edited")
+    await page.get_by_role("button", name="Note").click()
+    await page.get_by_label("Note", exact=True).fill("called twice this week")
+    assert await violations(page) == []
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble.note:not(.pending)")).to_contain_text("called twice this week")
+    await expect(page.get_by_text("Note by Anna, for agents only")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".bubble.note")).to_contain_text("called twice this week")
+    await expect(page.locator(".bubble.mine:not(.note)")).to_have_count(1)
+    await say(page, "anything else?")
+    await kim.expect_message("anything else?")
+    assert kim.messages("called twice") == []

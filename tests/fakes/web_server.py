@@ -8,7 +8,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from config.model import HttpSettings
 from routing.ids import AgentId
 from routing.words import Role
+from tests.fakes.web_canned import FakeCanned
 from tests.fakes.web_desk import FakeDesk, agent_view
+from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.web_reports import FakeReports
 from tests.fakes.web_tokens import FakeTokens
 from webclient.server.access import COOKIE
@@ -27,6 +29,8 @@ class FakeWorld:
     desk: FakeDesk = field(default_factory=FakeDesk)
     tokens: FakeTokens = field(default_factory=FakeTokens)
     reports: FakeReports = field(default_factory=FakeReports)
+    earlier: FakeEarlier = field(default_factory=FakeEarlier)
+    canned: FakeCanned = field(default_factory=FakeCanned)
     xmpp_websocket: str = "ws://127.0.0.1:9/xmpp-websocket"
     widget_origins: frozenset[str] = frozenset()
 
@@ -48,6 +52,8 @@ class FakeWorld:
             transcripts=self.desk,
             tokens=self.tokens,
             reports=self.reports,
+            canned=self.canned,
+            earlier=self.earlier,
             http=HttpSettings(host="127.0.0.1", port=8080, public_url=""),
             domain="localhost",
             component="workgroup.localhost",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bridge.xmpp.ports import NOTHING, LegView, Standing
+from bridge.xmpp.ports import NOTHING, LegView, Results, Standing
 from routing.commands import Command
 from routing.decision import Applied
 from routing.effects import SendOffer
@@ -54,6 +54,7 @@ class FakeAgents:
     offers: dict[str, list[SendOffer]] = field(default_factory=dict)
     views: dict[str, list[LegView]] = field(default_factory=dict)
     missed: dict[str, OfferId] = field(default_factory=dict)
+    marks: dict[ServiceId, Results] = field(default_factory=dict)
     labels: list[Reason] = field(default_factory=lambda: [Reason("lunch", "Lunch break", is_break=True)])
 
     def standing(self, contact: ContactName, agent: AgentId) -> Standing:
@@ -75,6 +76,10 @@ class FakeAgents:
     def reasons(self) -> Sequence[Reason]:
         """As the port says."""
         return self.labels
+
+    def results(self, service: ServiceId) -> Results:
+        """As the port says."""
+        return self.marks.get(service, Results())
 
 
 @dataclass

@@ -221,6 +221,7 @@ async def test_news_of_the_chat_arrive(client: Client, world: FakeWorld) -> None
     world.desk.look(chat, phase=ChatPhase.QUEUED, position=1)
     assert (await widget.next("view"))["position"] == 1
     world.desk.notice(chat, Notice.CUSTOMER_AWAY)
+    world.desk.notice(chat, Notice.NOTE)
     world.desk.joins(chat)
     joined = await widget.next("entry")
     assert (joined["notice"], joined["args"]) == ("agent_joined", {"name": "Ada"})

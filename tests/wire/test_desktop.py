@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from bridge.xmpp.ports import LegView, Standing
+from bridge.xmpp.ports import LegView, Results, Standing
 from bridge.xmpp.sessions import Face
 from routing.commands import (
     AcceptOffer,
@@ -17,8 +17,10 @@ from routing.commands import (
     ShowAgentTyping,
 )
 from routing.decision import Accepted, Posted
+from routing.ids import ServiceId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
+from routing.settings import Disposition, Reason
 from routing.words import AgentState, ChatPhase, ChosenKind, LegPhase, Notice, Side, Typing
 from tests.fakes.xmpp_desk import START
 from tests.fakes.xmpp_world import ADA, CHAT, CONTACT, DESK, OFFER, WINDOW, World, entry, leg, offer, view
@@ -72,6 +74,18 @@ def test_a_snapshot_holds_all_a_desktop_draws(world: World) -> None:
     chat = snapshot.find(f"{S}chat")
     assert chat is not None
     assert (chat.get("phase"), chat.get("last-seq"), chat.get("jid")) == ("wrap_up", "4", WINDOW)
+
+
+def test_a_snapshot_says_what_can_come_of_a_chat_and_which_reasons_are_his(world: World) -> None:
+    """Dispositions stand with their service; a reason of another team is not offered."""
+    world.agents.marks[ServiceId("billing")] = Results((Disposition("solved", "Solved"),), required=True)
+    world.agents.labels.append(Reason("night", "Night shift", teams=("Others",)))
+    snapshot = ask(world, "<snapshot xmlns='urn:stanzadesk:0'/>", "get", DESK)[0]
+    service = snapshot.find(f"{S}service")
+    assert service is not None
+    assert service.get("disposition-required") == "true"
+    assert [(one.get("code"), one.get("label")) for one in service] == [("solved", "Solved")]
+    assert [one.get("code") for one in snapshot.findall(f"{S}reason")] == ["lunch"]
 
 
 def test_an_offer_is_the_workgroup_offer_with_what_it_lacks(world: World) -> None:
@@ -226,3 +240,17 @@ def test_a_desktop_and_an_ordinary_client_are_both_offered_the_chat(world: World
     iq, message = world.send(offer())
     assert (iq.tag, message.tag) == ("iq", "message")
     assert message.get("to") == f"{ADA}/phone"
+
+
+def test_a_note_has_no_body_and_a_correction_names_the_line(world: World) -> None:
+    """What is for agents alone can't reach the customer by mistake; XEP-0308 says which line is meant."""
+    world.accepted()
+    sid = "<origin-id xmlns='urn:xmpp:sid:0' id='k2'/>"
+    world.receive(
+        f"<message type='chat' from='{WEB}' to='{WINDOW}'><note xmlns='urn:stanzadesk:0'>shy</note>{sid}</message>"
+    )
+    world.say("Hello", sender=WEB, extra=f"{sid}<replace xmlns='urn:xmpp:message-correct:0' id='k1'/>")
+    assert world.desk.commands == [
+        PostAgentText(CHAT, ADA, "shy", "k2", private=True),
+        PostAgentText(CHAT, ADA, "Hello", "k2", replaces="k1"),
+    ]

@@ -48,7 +48,9 @@ def test_two_exclamation_marks_start_a_command_four_send_two() -> None:
     assert parse_chat_line("!!end").word is ChatWord.END
     assert parse_chat_line("!!!!wow").text == "!!wow"
     assert parse_chat_line("!end").word is ChatWord.TEXT
-    assert parse_chat_line("!!note x").word is ChatWord.UNKNOWN
+    note = parse_chat_line("!!note x y")
+    assert (note.word, note.text) == (ChatWord.NOTE, "x y")
+    assert parse_chat_line("!!nonsense x").word is ChatWord.UNKNOWN
 
 
 def test_words_to_the_desk_are_forgiving() -> None:
@@ -213,8 +215,12 @@ def test_commands_in_a_chat(world: World) -> None:
     assert world.say("!!END") == []
     assert world.desk.commands == [AgentEnds(CHAT, ADA)]
     assert "!!end" in bodies(world.say("!!help"))[0]
-    assert "nothing was sent" in bodies(world.say("!!note remember"))[0]
-    assert len(world.desk.commands) == 1
+    assert "nothing was sent" in bodies(world.say("!!nonsense"))[0]
+    world.say("!!note remember")
+    note = world.desk.commands[-1]
+    assert isinstance(note, PostAgentText)
+    assert (note.text, note.private) == ("remember", True)
+    assert len(world.desk.commands) == 2
 
 
 def test_a_window_of_a_chat_that_is_over_answers(world: World) -> None:

@@ -1,5 +1,6 @@
 /** What a change of state asks of the outside: presence, noise, marks, what is remembered, holes to fill. */
 import type { App } from "./app.ts";
+import { looking } from "./core/change.ts";
 import { focused, languageOf } from "./core/select.ts";
 import type { Chat, State } from "./core/state.ts";
 import { focusOn } from "./keys.ts";
@@ -26,8 +27,16 @@ export class Follow {
     this.mirror(before, state);
     this.sound(before, state);
     this.app.marks.update(state);
+    const chat = focused(state);
+    if (chat !== undefined && looking(state, chat.id) && state.phase === "online") {
+      this.app.talk.seen(chat);
+    }
     if (state.chats !== before.chats || state.focus !== before.focus) {
       window.requestAnimationFrame(() => this.moveKeyboard(before, state));
+      const shown = focused(state);
+      if (shown !== undefined && this.app.session.hasCookie) {
+        void this.app.past.look(shown);
+      }
       this.remember(before, state);
       for (const chat of state.chats) {
         void this.app.talk.fill(chat);

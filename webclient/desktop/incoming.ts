@@ -26,6 +26,9 @@ export class Incoming {
   /** What to add to an instant of the desk to have it by this machine's clock; learnt from each snapshot and state. */
   shift = 0;
 
+  /** Chat -> stanza id of the customer's newest line that was not yet said to be seen. */
+  readonly lastHeard = new Map<string, string>();
+
   constructor(
     private readonly connection: Connection,
     private readonly outbox: Outbox,
@@ -133,6 +136,9 @@ export class Incoming {
     const entry = parseEntry(payload, text, now, this.shift);
     if (entry.origin !== null) {
       this.outbox.done(entry.origin);
+    }
+    if (entry.side === "customer" && attr(stanza, "id") !== "") {
+      this.lastHeard.set(attr(payload, "chat"), attr(stanza, "id"));
     }
     this.dispatch({ type: "entries", chat: attr(payload, "chat"), entries: [entry] });
   }

@@ -24,10 +24,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "K", does: "keyPreviousChat", where: "outsideText", act: (app) => go(app, neighbour(app.state, -1)) },
   { keys: "N", does: "keyOwed", where: "outsideText", act: (app) => go(app, longestOwed(app.state)) },
   { keys: "R", does: "keyReply", where: "outsideText", act: () => focusOn(".composer textarea") },
+  { keys: "T", does: "keyCanned", where: "outsideText", act: (app) => openSheet(app, "canned") },
   { keys: "E", does: "keyEnd", where: "outsideText", act: endFocused },
   { keys: "?", does: "keyHelp", where: "outsideText", act: (app) => openSheet(app, "shortcuts") },
   { keys: "Enter", does: "keySend", where: "inMessage" },
   { keys: "Shift+Enter", does: "keyNewLine", where: "inMessage" },
+  { keys: "↑", does: "keyEdit", where: "inMessage" },
+  { keys: "/", does: "keyCanned", where: "inMessage" },
 ];
 
 export function bindKeys(app: App): void {
@@ -137,6 +140,7 @@ export function endFocused(app: App): void {
 /** One step back; never loses a text. */
 function back(app: App): void {
   const { selectorOpen, confirmEnd, confirmLogout, sheet, find, emojiOpen } = app.state;
+  const chat = focused(app.state);
   if (confirmEnd !== null) {
     app.dispatch({ type: "confirm-end", chat: null });
     focusOn(".composer textarea");
@@ -153,6 +157,10 @@ function back(app: App): void {
   } else if (find !== null) {
     app.dispatch({ type: "find", find: null });
     focusOn(".composer textarea");
+  } else if (chat !== undefined && chat.correcting !== null) {
+    app.dispatch({ type: "correcting", chat: chat.id, entry: null });
+  } else if (chat?.noting === true) {
+    app.dispatch({ type: "noting", chat: chat.id, noting: false });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Being there: log-in and log-out, what every (re)connect does, and whether the desk still answers. */
 import type { App } from "./app.ts";
-import { openChats } from "./core/select.ts";
+import { focused, openChats } from "./core/select.ts";
 import { memory } from "./memory.ts";
 import type { Incoming } from "./incoming.ts";
 import { errorCondition, parseShift, parseSnapshot } from "./protocol/parse.ts";
@@ -18,7 +18,8 @@ export class Session {
   restored = false;
   private readonly desk: string;
   private deskMisses = 0;
-  private hasCookie = false;
+  /** The pages' session stands: REST may be asked. */
+  hasCookie = false;
 
   constructor(
     private readonly app: App,
@@ -126,7 +127,7 @@ export class Session {
     this.connection.send(say.desktopPresence(this.desk));
     await this.refresh();
     for (const line of this.outbox.all()) {
-      this.connection.send(say.text(line.to, line.id, line.text));
+      this.connection.send(say.text(line));
     }
     if (!this.hasCookie && this.app.state.me !== null) {
       await this.openPages();
@@ -162,7 +163,7 @@ export class Session {
       this.app.dispatch({ type: "notes", chat: chat.id, text: kept?.notes[chat.id] ?? "" });
     }
     for (const line of this.outbox.all()) {
-      this.app.dispatch({ type: "said", chat: line.chat, id: line.id, text: line.text, keepDraft: true });
+      this.app.dispatch({ type: "said", chat: line.chat, id: line.id, text: line.text, note: line.note ?? false, keepDraft: true });
     }
     if (kept !== undefined && this.app.state.chats.some((chat) => chat.id === kept.focus)) {
       this.app.dispatch({ type: "focus", chat: kept.focus });
@@ -182,6 +183,13 @@ export class Session {
       body: JSON.stringify({ token }),
     }).catch(() => undefined);
     this.hasCookie = answer?.ok ?? false;
+    if (this.hasCookie) {
+      void this.app.texts.load();
+      const chat = focused(this.app.state);
+      if (chat !== undefined) {
+        void this.app.past.look(chat);
+      }
+    }
     if (this.hasCookie && this.app.config.next !== "") {
       location.assign(this.app.config.next);
     }

@@ -1,7 +1,8 @@
 /** What the agent does with offers and chats. */
 import type { App } from "./app.ts";
-import { holeAfter } from "./core/select.ts";
+import { holeAfter, results } from "./core/select.ts";
 import type { Chat, Choice, Offer } from "./core/state.ts";
+import { focusOn } from "./keys.ts";
 import type { Incoming } from "./incoming.ts";
 import { errorCondition, parseHistory, refusal } from "./protocol/parse.ts";
 import * as say from "./protocol/render.ts";
@@ -51,27 +52,37 @@ export class Talk {
     }
   }
 
+  /** Sends what the draft is: a line, a note, or the correction of a line. */
   send(chat: Chat, text: string): void {
+    this.say(chat, text, { note: chat.noting, ...(chat.correcting === null ? {} : { replaces: chat.correcting }) });
+  }
+
+  private say(chat: Chat, text: string, kind: { readonly note: boolean; readonly replaces?: string }): void {
     const id = crypto.randomUUID();
-    this.app.dispatch({ type: "said", chat: chat.id, id, text });
+    const said = { id, to: chat.jid, chat: chat.id, text, ...kind };
+    this.app.dispatch({ type: "said", chat: chat.id, id, text, note: kind.note });
     this.app.tabs.tell({ type: "draft", chat: chat.id, text: "" });
-    this.outbox.add({ id, to: chat.jid, chat: chat.id, text });
-    this.connection.send(say.text(chat.jid, id, text));
+    this.outbox.add(said);
+    this.connection.send(say.text(said));
     window.clearTimeout(this.typingTimers.get(chat.id));
     this.typingTimers.delete(chat.id);
   }
 
   /** Sends a refused line once more. */
   again(chat: Chat, id: string, text: string): void {
-    const draft = this.app.state.chats.find((one) => one.id === chat.id)?.draft ?? "";
+    const now = this.app.state.chats.find((one) => one.id === chat.id);
+    const note = now?.pending.find((one) => one.id === id)?.note ?? false;
     this.app.dispatch({ type: "say-dropped", chat: chat.id, id });
-    this.send(chat, text);
-    this.app.dispatch({ type: "draft", chat: chat.id, text: draft });
+    this.say(chat, text, { note });
+    this.app.dispatch({ type: "draft", chat: chat.id, text: now?.draft ?? "" });
   }
 
   draft(chat: Chat, text: string): void {
     this.app.dispatch({ type: "draft", chat: chat.id, text });
     this.app.tabs.tell({ type: "draft", chat: chat.id, text });
+    if (chat.noting) {
+      return;
+    }
     if (!this.typingTimers.has(chat.id) && text !== "") {
       this.connection.send(say.typing(chat.jid, "composing"));
     }
@@ -89,9 +100,26 @@ export class Talk {
   }
 
   async complete(chat: Chat): Promise<void> {
-    const reply = await this.ask("set", chat.jid, say.complete(chat.notes));
-    if (reply) {
+    if (results(this.app.state, chat).required && chat.disposition === "") {
+      this.app.dispatch({ type: "notice", phrase: { key: "dispositionNeeded" } });
+      focusOn("#disposition");
+      return;
+    }
+    const reply = await this.connection.iq("set", chat.jid, say.complete(chat.disposition, chat.notes));
+    if (reply !== null && attr(reply, "type") === "result") {
       this.app.dispatch({ type: "removed", chat: chat.id });
+      return;
+    }
+    const condition = reply === null ? "" : errorCondition(reply);
+    const phrase = condition === "not-acceptable" ? ({ key: "dispositionNeeded" } as const) : refusal(condition);
+    this.app.dispatch({ type: "notice", phrase });
+  }
+
+  /** Tells the desk how far the agent has read, once per line. */
+  seen(chat: Chat): void {
+    const id = this.incoming.lastHeard.get(chat.id);
+    if (id !== undefined && this.connection.send(say.displayed(chat.jid, id))) {
+      this.incoming.lastHeard.delete(chat.id);
     }
   }
 

@@ -25,6 +25,7 @@ class Access(Enum):
     PERSON = "a person with a session; others are sent to the log-in"
     SUPERVISOR = "as PERSON, and leads a team or administers"
     ADMIN = "as PERSON, and administers"
+    AGENT = "a person with a session; else 401"
     REPORTS = "a person with a session, or an API key with the scope `reports`; else 401"
 
 
@@ -36,7 +37,7 @@ def guarded(access: Access, handler: Handler) -> Handler:
     async def guard(request: web.Request) -> web.StreamResponse:
         viewer = await _viewer(request, access)
         if viewer is None:
-            if access is Access.REPORTS:
+            if access in {Access.REPORTS, Access.AGENT}:
                 raise ProblemError(ProblemCode.NOT_LOGGED_IN)
             raise web.HTTPSeeOther(URL("/desk").with_query(next=request.path_qs))
         if access is Access.SUPERVISOR and not may_supervise(viewer):

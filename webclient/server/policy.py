@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from routing.canned import Canned
 from routing.ids import AgentId
 from routing.ports import AgentView, Report, ReportFilter
 from routing.words import Role
@@ -49,6 +50,23 @@ def may_administer(viewer: Viewer) -> bool:
 def may_supervise(viewer: Viewer) -> bool:
     """Tell whether the viewer may see figures of more than himself."""
     return sees_everything(viewer) or (viewer.person is not None and Role.SUPERVISOR in viewer.person.roles)
+
+
+def may_change_canned(viewer: Viewer, canned: Canned) -> bool:
+    """Tell whether the viewer may change a canned response: his own, or a shared one as supervisor or admin."""
+    if viewer.person is None:
+        return False
+    if canned.owner is not None:
+        return canned.owner == viewer.person.agent
+    return not viewer.person.roles.isdisjoint({Role.SUPERVISOR, Role.ADMIN})
+
+
+def may_use_canned(person: AgentView, canned: Canned) -> bool:
+    """Tell whether an agent may insert it: his own, or a shared one of a service he serves (leaders: of any)."""
+    if canned.owner is not None:
+        return canned.owner == person.agent
+    leads = not person.roles.isdisjoint({Role.SUPERVISOR, Role.ADMIN})
+    return leads or canned.service is None or canned.service in person.services
 
 
 def narrowed(viewer: Viewer, wanted: ReportFilter) -> ReportFilter:

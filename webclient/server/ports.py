@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from config.model import HttpSettings
+from routing.canned import CannedBook
+from routing.earlier import EarlierChats
 from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
 
 
@@ -34,6 +36,8 @@ class WebPorts:
     transcripts: Transcripts
     tokens: Tokens
     reports: Reports
+    canned: CannedBook
+    earlier: EarlierChats
     http: HttpSettings
     domain: str
     """Domain of the agents' accounts, e.g. ``example.org``."""

@@ -7,6 +7,15 @@ from aiohttp import hdrs, web
 
 from webclient.server.access import Access, Handler, guarded
 from webclient.server.api import delete_session, get_report, get_services, post_session
+from webclient.server.canned import (
+    delete_canned,
+    export_canned,
+    import_canned,
+    list_canned,
+    put_canned,
+    use_canned,
+)
+from webclient.server.earlier import earlier_transcript, list_earlier
 from webclient.server.files import hashed_file, widget_loader
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
 from webclient.server.proxy import xmpp_websocket
@@ -46,6 +55,14 @@ ROUTES: Final = (
     Route("POST", "/api/v1/session", post_session),
     Route("DELETE", "/api/v1/session", delete_session),
     Route("GET", "/api/v1/services", get_services),
+    Route("GET", "/api/v1/chats/{chat}/earlier", list_earlier, Access.AGENT),
+    Route("GET", "/api/v1/chats/{chat}/earlier/{earlier}", earlier_transcript, Access.AGENT),
+    Route("GET", "/api/v1/canned", list_canned, Access.AGENT),
+    Route("GET", "/api/v1/canned.csv", export_canned, Access.AGENT),
+    Route("POST", "/api/v1/canned/import", import_canned, Access.AGENT),
+    Route("PUT", "/api/v1/canned/{id}", put_canned, Access.AGENT),
+    Route("DELETE", "/api/v1/canned/{id}", delete_canned, Access.AGENT),
+    Route("POST", "/api/v1/canned/{id}/used", use_canned, Access.AGENT),
     # for machines that watch
     Route("GET", "/healthz", healthz),
     Route("GET", "/metrics", metrics),

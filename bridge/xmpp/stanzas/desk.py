@@ -26,6 +26,8 @@ HISTORY_TAG: Final = f"{{{DESK}}}history"
 COMPLETE_TAG: Final = f"{{{DESK}}}complete"
 ACCEPT_TAG: Final = f"{{{DESK}}}accept"
 REJECT_TAG: Final = f"{{{DESK}}}reject"
+NOTE_TAG: Final = f"{{{DESK}}}note"
+"""``<note xmlns='urn:stanzadesk:0'>…</note>`` in a message without a body: for agents alone."""
 NOTES_TAG: Final = f"{{{DESK}}}notes"
 
 HISTORY_AFTER_LIMIT: Final = 10

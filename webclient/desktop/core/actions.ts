@@ -1,7 +1,8 @@
 /** What can happen to the desktop, from the wire and from the person at it. */
 import type { Language, Phrase } from "../words/words.ts";
+import type { Canned, Picking } from "./canned.ts";
 import type { Prefs } from "./prefs.ts";
-import type { Chat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State } from "./state.ts";
+import type { Chat, EarlierChat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State, Transcript } from "./state.ts";
 
 export interface Snapshot {
   readonly me: Me;
@@ -30,12 +31,15 @@ export type Action =
   | { readonly type: "removed"; readonly chat: string }
   | { readonly type: "entries"; readonly chat: string; readonly entries: readonly Entry[] }
   | { readonly type: "typing"; readonly chat: string; readonly typing: boolean }
-  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string; readonly keepDraft?: boolean }
+  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string; readonly note?: boolean; readonly keepDraft?: boolean }
+  | { readonly type: "noting"; readonly chat: string; readonly noting: boolean }
+  | { readonly type: "correcting"; readonly chat: string; readonly entry: Entry | null }
   | { readonly type: "say-failed"; readonly chat: string; readonly id: string; readonly phrase: Phrase }
   | { readonly type: "say-dropped"; readonly chat: string; readonly id: string }
   | { readonly type: "missed"; readonly missed: Missed | null }
   | { readonly type: "draft"; readonly chat: string; readonly text: string }
   | { readonly type: "notes"; readonly chat: string; readonly text: string }
+  | { readonly type: "disposition"; readonly chat: string; readonly code: string }
   | { readonly type: "focus"; readonly chat: string | null }
   | { readonly type: "pane"; readonly pane: State["pane"] }
   | { readonly type: "selector"; readonly open: boolean }
@@ -43,6 +47,12 @@ export type Action =
   | { readonly type: "confirm-logout"; readonly open: boolean }
   | { readonly type: "sound-blocked"; readonly blocked: boolean }
   | { readonly type: "sheet"; readonly sheet: Sheet | null }
+  | { readonly type: "earlier"; readonly chat: string; readonly earlier: readonly EarlierChat[] }
+  | { readonly type: "transcript"; readonly transcript: Transcript }
+  | { readonly type: "canned"; readonly canned: readonly Canned[] }
+  | { readonly type: "pick"; readonly pick: Picking | null }
+  | { readonly type: "canned-draft"; readonly draft: Canned | null }
+  | { readonly type: "canned-fault"; readonly words: string }
   | { readonly type: "query"; readonly text: string; readonly at: number }
   | { readonly type: "test"; readonly phrase: Phrase | null }
   | { readonly type: "find"; readonly find: Find | null }

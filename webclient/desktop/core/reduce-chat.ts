@@ -14,7 +14,9 @@ export function reduceChat(state: State, action: Action): State {
         ...chat,
         draft: action.keepDraft === true ? chat.draft : "",
         unreadFrom: null,
-        pending: [...chat.pending, { id: action.id, text: action.text, at: state.now, failed: null }],
+        noting: action.keepDraft === true && chat.noting,
+        correcting: null,
+        pending: [...chat.pending, { id: action.id, text: action.text, note: action.note ?? false, at: state.now, failed: null }],
       }));
     case "say-failed":
       return change(state, action.chat, (chat) => ({
@@ -30,6 +32,19 @@ export function reduceChat(state: State, action: Action): State {
       return change(state, action.chat, (chat) => (chat.unread === 0 ? chat : { ...chat, unread: 0, unreadFrom: null }));
     case "draft":
       return change(state, action.chat, (chat) => ({ ...chat, draft: action.text }));
+    case "earlier":
+      return change(state, action.chat, (chat) => ({ ...chat, earlier: action.earlier }));
+    case "noting":
+      return change(state, action.chat, (chat) => ({ ...chat, noting: action.noting, correcting: null }));
+    case "correcting":
+      return change(state, action.chat, (chat) => ({
+        ...chat,
+        noting: false,
+        correcting: action.entry?.origin ?? null,
+        draft: action.entry?.text ?? "",
+      }));
+    case "disposition":
+      return change(state, action.chat, (chat) => ({ ...chat, disposition: action.code }));
     case "notes":
       return change(state, action.chat, (chat) => ({ ...chat, notes: action.text }));
     default:

@@ -104,6 +104,7 @@ export function focus(state: State, id: string | null): State {
     pane: id === null ? "list" : "chat",
     scrolledUp: false,
     find: null,
+    pick: null,
     emojiOpen: false,
   };
 }

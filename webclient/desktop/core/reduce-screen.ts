@@ -18,7 +18,17 @@ export function reduceScreen(state: State, action: Action): State {
     case "pane":
       return { ...state, pane: action.pane };
     case "sheet":
-      return { ...state, sheet: action.sheet, selectorOpen: false, emojiOpen: false, query: { text: "", at: 0 }, test: null };
+      return { ...state, sheet: action.sheet, selectorOpen: false, emojiOpen: false, query: { text: "", at: 0 }, test: null, cannedDraft: null, cannedFault: "" };
+    case "canned":
+      return { ...state, canned: action.canned, cannedFault: "" };
+    case "transcript":
+      return { ...state, transcript: action.transcript };
+    case "pick":
+      return { ...state, pick: action.pick };
+    case "canned-draft":
+      return { ...state, cannedDraft: action.draft, cannedFault: "" };
+    case "canned-fault":
+      return { ...state, cannedFault: action.words };
     case "query":
       return { ...state, query: { text: action.text, at: action.at } };
     case "test":

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Action } from "./actions.ts";
 import { reduce } from "./reduce.ts";
-import { badge, clock, hits, holeAfter, longestOwed, owedSince, queueMark, sessionMs } from "./select.ts";
+import { badge, clock, corrected, hits, holeAfter, lastOwn, longestOwed, owedSince, queueMark, sessionMs } from "./select.ts";
 import { INITIAL, type Chat, type Entry, type Offer, type State } from "./state.ts";
 
 const CHAT: Chat = {
   id: "c-1",
   jid: "kim-1@workgroup.example.org",
+  serviceId: "billing",
   service: "Billing",
   channel: "web",
   wrapping: false,
@@ -19,10 +20,14 @@ const CHAT: Chat = {
   entries: [],
   pending: [],
   draft: "",
+  noting: false,
+  correcting: null,
   notes: "",
+  disposition: "",
   typing: false,
   unread: 0,
   unreadFrom: null,
+  earlier: [],
   over: null,
   overAt: null,
 };
@@ -202,4 +207,21 @@ test("the next chat that waits is the one that has waited longest, the present o
 test("a search finds every line that holds the text, whatever its case", () => {
   assert.deepEqual(hits([entry(1, { text: "Invoice 4711" }), entry(2), entry(3, { text: "the INVOICE" })], "invoice"), [0, 2]);
   assert.deepEqual(hits([entry(1)], "  "), []);
+});
+
+test("a corrected line reads as corrected, and the next correction goes to the line itself", () => {
+  const own = entry(1, { side: "agent", leg: 1, origin: "k1", text: "Helo" });
+  const first = entry(2, { side: "agent", leg: 1, origin: "k2", text: "Hello", args: { replaces: "1" } });
+  const second = entry(4, { side: "agent", leg: 1, origin: "k3", text: "Hello!", args: { replaces: "1" } });
+  const lines = [own, first, entry(3), second];
+  assert.deepEqual(corrected(lines).map((one) => one.text), ["Hello!", "m3"]);
+  assert.equal(lastOwn({ ...CHAT, entries: lines })?.origin, "k1");
+  assert.deepEqual(corrected([first]).map((one) => one.text), ["Hello"]);
+});
+
+test("a note answers no customer, and is no line to correct", () => {
+  const note = entry(2, { side: "agent", leg: 1, notice: "note", text: "angry", origin: "k1" });
+  const chat = { ...CHAT, entries: [entry(1), note] };
+  assert.equal(owedSince(chat), 1000);
+  assert.equal(lastOwn(chat), undefined);
 });

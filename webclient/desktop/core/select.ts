@@ -1,6 +1,6 @@
 /** Questions to the state, for views and for what goes on beside them. Pure. */
 import { speak, type Say } from "../words/words.ts";
-import type { Chat, Entry, Offer, State } from "./state.ts";
+import type { Chat, Entry, Offer, Service, State } from "./state.ts";
 
 export const OVERDUE_MS = 60_000;
 
@@ -39,11 +39,11 @@ export function owedSince(chat: Chat): number | null {
   for (const entry of chat.entries) {
     if (entry.side === "customer") {
       since = entry.at;
-    } else if (entry.side === "agent") {
+    } else if (entry.side === "agent" && !isNote(entry)) {
       since = null;
     }
   }
-  if (chat.pending.some((one) => one.failed === null)) {
+  if (chat.pending.some((one) => one.failed === null && !one.note)) {
     return null;
   }
   return since === null ? null : Math.max(since, chat.accepted);
@@ -90,6 +90,42 @@ export function longestOwed(state: State): Chat | undefined {
   return state.chats
     .filter((chat) => owedSince(chat) !== null)
     .sort((a, b) => Number(a.id === state.focus) - Number(b.id === state.focus) || (owedSince(a) ?? 0) - (owedSince(b) ?? 0))[0];
+}
+
+/** The agent's own last line, if it can be corrected. */
+export function lastOwn(chat: Chat): Entry | undefined {
+  const own = chat.entries.filter((entry) => entry.side === "agent" && entry.leg === chat.leg && entry.text !== null && !isNote(entry));
+  const last = own.at(-1);
+  if (last?.args["replaces"] === undefined) {
+    return last;
+  }
+  // What corrected it before is its text now; a correction goes to the line itself.
+  const first = own.find((entry) => String(entry.seq) === last.args["replaces"]);
+  return first === undefined ? last : { ...first, text: last.text };
+}
+
+export function isNote(entry: Entry): boolean {
+  return entry.notice === "note";
+}
+
+/** Lines as they read now: corrected ones with their last text, the corrections themselves left out. */
+export function corrected(entries: readonly Entry[]): readonly Entry[] {
+  const texts = new Map(entries.flatMap((entry) => (entry.args["replaces"] === undefined ? [] : [[entry.args["replaces"], entry.text]])));
+  if (texts.size === 0) {
+    return entries;
+  }
+  return entries.flatMap((entry) => {
+    if (entry.args["replaces"] !== undefined) {
+      return entries.some((one) => String(one.seq) === entry.args["replaces"]) ? [] : [entry];
+    }
+    const text = texts.get(String(entry.seq));
+    return text === undefined || text === null ? [entry] : [{ ...entry, text, args: { ...entry.args, edited: "yes" } }];
+  });
+}
+
+/** What can be said to have come of a chat, and whether it must be. */
+export function results(state: State, chat: Chat): Pick<Service, "dispositions" | "required"> {
+  return state.services.find((one) => one.id === chat.serviceId) ?? { dispositions: [], required: false };
 }
 
 /** Lines in which a text stands, as places in `entries`. */

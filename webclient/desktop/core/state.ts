@@ -1,6 +1,7 @@
 /** What the desktop knows. Pure data: nothing here knows the DOM or a socket. Times are milliseconds since 1970, by this
  * machine's clock (instants of the desk are moved to it when they are read). */
 import type { Language, Phrase } from "../words/words.ts";
+import type { Canned, Picking } from "./canned.ts";
 import { DEFAULTS, type Prefs } from "./prefs.ts";
 
 export type Phase = "login" | "connecting" | "online" | "offline";
@@ -43,15 +44,31 @@ export interface Entry {
 /** A line of ours that has no place yet. */
 export interface Pending {
   readonly id: string;
+  readonly note: boolean;
   readonly text: string;
   readonly at: number;
   /** Why the desk refused it. */
   readonly failed: Phrase | null;
 }
 
+/** A chat the customer had before; `known_by` his account, or merely the same e-mail address in the form. */
+export interface EarlierChat {
+  readonly chat: string;
+  readonly service: string;
+  readonly at: number;
+  readonly agents: readonly string[];
+  readonly known_by: "account" | "email";
+}
+
+export interface Transcript {
+  readonly chat: EarlierChat;
+  readonly entries: readonly Entry[];
+}
+
 export interface Chat {
   readonly id: string;
   readonly jid: string;
+  readonly serviceId: string;
   readonly service: string;
   readonly channel: string;
   readonly wrapping: boolean;
@@ -63,12 +80,18 @@ export interface Chat {
   readonly entries: readonly Entry[];
   readonly pending: readonly Pending[];
   readonly draft: string;
+  /** The draft is a note for agents alone. */
+  readonly noting: boolean;
+  /** Origin of the own line that the draft corrects. */
+  readonly correcting: string | null;
   readonly notes: string;
+  readonly disposition: string;
   readonly typing: boolean;
   /** Lines of the customer that the agent has not looked at. */
   readonly unread: number;
   /** Where the unread ones began, for the line above them; stays while the agent reads on. */
   readonly unreadFrom: number | null;
+  readonly earlier: readonly EarlierChat[];
   readonly over: string | null;
   readonly overAt: number | null;
 }
@@ -98,9 +121,17 @@ export interface Reason {
   readonly label: string;
 }
 
+export interface Disposition {
+  readonly code: string;
+  readonly label: string;
+}
+
 export interface Service {
   readonly id: string;
   readonly name: string;
+  /** What can be said to have come of a chat of this service. */
+  readonly dispositions: readonly Disposition[];
+  readonly required: boolean;
 }
 
 export interface Notice {
@@ -115,7 +146,7 @@ export interface Find {
 }
 
 /** The one sheet that may lie over the desk. */
-export type Sheet = "settings" | "shortcuts" | "commands" | "tour" | "help";
+export type Sheet = "settings" | "canned" | "transcript" | "shortcuts" | "commands" | "tour" | "help";
 export type Permission = "default" | "granted" | "denied" | "none";
 
 export interface State {
@@ -145,6 +176,14 @@ export interface State {
   /** What the test of the connection said. */
   readonly test: Phrase | null;
   readonly emojiOpen: boolean;
+  readonly canned: readonly Canned[];
+  readonly transcript: Transcript | null;
+  /** The shortcut being typed into the message. */
+  readonly pick: Picking | null;
+  /** The canned response being made or changed. */
+  readonly cannedDraft: Canned | null;
+  /** Why the desk did not take it, in its words. */
+  readonly cannedFault: string;
   /** The page is in front and has the keyboard. */
   readonly watching: boolean;
   /** The agent has scrolled up in the conversation. */
@@ -185,6 +224,11 @@ export const INITIAL: State = {
   query: { text: "", at: 0 },
   test: null,
   emojiOpen: false,
+  canned: [],
+  transcript: null,
+  pick: null,
+  cannedDraft: null,
+  cannedFault: "",
   watching: true,
   scrolledUp: false,
   narrow: false,

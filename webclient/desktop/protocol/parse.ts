@@ -1,7 +1,7 @@
 /** Reads the elements of docs/protocol.md into plain data. Instants of the desk are moved to this machine's clock. */
 import type { Action, Snapshot, StateNews } from "../core/actions.ts";
 import type { Key, Phrase } from "../words/words.ts";
-import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Side } from "../core/state.ts";
+import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Service, Side } from "../core/state.ts";
 import { NS, attr, child, children, instant, whole } from "./xml.ts";
 
 const STATES: readonly AgentState[] = ["ready", "busy", "not_ready", "after_call_work", "logged_out"];
@@ -24,10 +24,19 @@ export function parseSnapshot(snapshot: Element, now: number): Snapshot | undefi
     me,
     missedOffer: attr(state, "offer"),
     reasons: children(snapshot, NS.desk, "reason").map((one) => ({ code: attr(one, "code"), label: attr(one, "label") })),
-    services: children(snapshot, NS.desk, "service").map((one) => ({ id: attr(one, "id"), name: attr(one, "name") })),
+    services: children(snapshot, NS.desk, "service").map(parseService),
     numbers: Object.fromEntries([...(numbers?.attributes ?? [])].map((one) => [one.name, Number(one.value)])),
     offers: children(snapshot, NS.workgroup, "offer").flatMap((one) => parseOffer(one, now) ?? []),
     chats: children(snapshot, NS.desk, "chat").map((one) => parseChat(one, now, shift)),
+  };
+}
+
+function parseService(service: Element): Service {
+  return {
+    id: attr(service, "id"),
+    name: attr(service, "name"),
+    dispositions: children(service, NS.desk, "disposition").map((one) => ({ code: attr(one, "code"), label: attr(one, "label") })),
+    required: attr(service, "disposition-required") === "true",
   };
 }
 
@@ -82,6 +91,7 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
   return {
     id: attr(chat, "id"),
     jid: attr(chat, "jid"),
+    serviceId: attr(chat, "service"),
     service: attr(chat, "service-name"),
     channel: attr(chat, "channel"),
     wrapping,
@@ -93,10 +103,14 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
     entries: [],
     pending: [],
     draft: "",
+    noting: false,
+    correcting: null,
     notes: "",
+    disposition: "",
     typing: false,
     unread: 0,
     unreadFrom: null,
+    earlier: [],
     over: wrapping ? "" : null,
     overAt: wrapping ? (moved(chat, "left", shift) ?? now) : null,
   };

@@ -48,12 +48,27 @@ export function receipt(message: Element): Element {
   return el(NS.client, "message", { to, type: "chat" }, received, el(NS.hints, "no-store"));
 }
 
-export function text(to: string, id: string, body: string): Element {
+export interface Said {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  readonly replaces?: string;
+  readonly note?: boolean;
+}
+
+/** A line for the customer (it may correct an earlier one, XEP-0308), or a note, which has no body that could reach him. */
+export function text(said: Said): Element {
+  const { id, to } = said;
+  if (said.note === true) {
+    const note = el(NS.desk, "note", {}, said.text);
+    return el(NS.client, "message", { to, id, type: "chat" }, note, el(NS.sid, "origin-id", { id }), el(NS.receipts, "request"));
+  }
   return el(
     NS.client,
     "message",
     { to, id, type: "chat" },
-    el(NS.client, "body", {}, body),
+    el(NS.client, "body", {}, said.text),
+    said.replaces === undefined ? null : el(NS.correct, "replace", { id: said.replaces }),
     el(NS.sid, "origin-id", { id }),
     el(NS.receipts, "request"),
     el(NS.states, "active"),
@@ -81,6 +96,12 @@ export function answer(accept: boolean, chat: string, offer: string): Element {
   return el(NS.workgroup, accept ? "offer-accept" : "offer-reject", { id: chat }, el(NS.desk, "answer", { offer }));
 }
 
-export function complete(notes: string): Element {
-  return el(NS.desk, "complete", {}, notes === "" ? null : el(NS.desk, "notes", {}, notes));
+/** The agent has a line before his eyes (XEP-0333), and with it all before. */
+export function displayed(to: string, id: string): Element {
+  return el(NS.client, "message", { to, type: "chat" }, el(NS.markers, "displayed", { id }), el(NS.hints, "no-store"));
+}
+
+export function complete(disposition: string, notes: string): Element {
+  const result = disposition === "" ? undefined : disposition;
+  return el(NS.desk, "complete", { disposition: result }, notes === "" ? null : el(NS.desk, "notes", {}, notes));
 }

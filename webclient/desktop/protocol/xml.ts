@@ -12,6 +12,8 @@ export const NS = {
   states: "http://jabber.org/protocol/chatstates",
   ping: "urn:xmpp:ping",
   carbons: "urn:xmpp:carbons:2",
+  correct: "urn:xmpp:message-correct:0",
+  markers: "urn:xmpp:chat-markers:0",
   hints: "urn:xmpp:hints",
   errors: "urn:ietf:params:xml:ns:xmpp-stanzas",
 } as const;

@@ -5,6 +5,10 @@ export interface Line {
   readonly to: string;
   readonly chat: string;
   readonly text: string;
+  /** Origin of the line that this one corrects. */
+  readonly replaces?: string;
+  /** For agents alone. */
+  readonly note?: boolean;
 }
 
 export interface Keeper {

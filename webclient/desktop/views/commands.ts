@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { customerName, focused, sayOf } from "../core/select.ts";
 import type { State } from "../core/state.ts";
 import { closeSheet, endFocused, focusOn, go, openFind, openSheet } from "../keys.ts";
+import { insertInDraft } from "./composer.ts";
 import { icon, stateMark } from "./icons.ts";
 import { options } from "./selector.ts";
 
@@ -67,6 +68,11 @@ function all(state: State, app: App): readonly Command[] {
       : [
           { label: say("keyReply"), mark: icon("pencil"), run: () => focusOn(".composer textarea") },
           { label: say("searchHere"), mark: icon("search"), run: () => openFind(app) },
+          ...state.canned.map((one) => ({
+            label: `${say("insert")}: ${one.title} ${one.shortcut === "" ? "" : `/${one.shortcut}`}`,
+            mark: icon("texts"),
+            run: () => insertInDraft(app.texts.take(one, chat), chat, app),
+          })),
           { label: say(chat.over === null ? "endChat" : "complete"), mark: icon("close"), run: () => endFocused(app) },
         ];
   return [
@@ -86,6 +92,7 @@ function all(state: State, app: App): readonly Command[] {
       mark: stateMark(one.mark),
       run: () => void app.talk.choose(one.choice, one.reason),
     })),
+    { label: say("canned"), mark: icon("texts"), run: () => openSheet(app, "canned") },
     { label: say("settings"), mark: icon("gear"), run: () => openSheet(app, "settings") },
     { label: say("shortcuts"), mark: icon("command"), run: () => openSheet(app, "shortcuts") },
     { label: say("helpTitle"), mark: icon("help"), run: () => openSheet(app, "help") },

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { customerName, languageOf, sayOf } from "../core/select.ts";
 import type { Chat, State } from "../core/state.ts";
 import type { Key } from "../words/words.ts";
+import { earlierChats } from "./past.ts";
 import { linked } from "./links.ts";
 
 /** A map, not an object: a form may call a field `constructor`. */
@@ -23,7 +24,7 @@ export function contactPanel(state: State, chat: Chat | undefined, app: App): Te
         <button type="button" class="back" @click=${() => app.dispatch({ type: "pane", pane: "chat" })}>${say("backToChat")}</button>
         <h2 id="contact-title">${say("contactInfo")}</h2>
       </header>
-      ${chat === undefined ? html`<p class="soft">${say("contactEmpty")}</p>` : fields(state, chat)}
+      ${chat === undefined ? html`<p class="soft">${say("contactEmpty")}</p>` : html`${fields(state, chat)} ${earlierChats(state, chat, app)}`}
     </aside>
   `;
 }

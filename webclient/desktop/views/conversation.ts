@@ -4,7 +4,7 @@ import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../app.ts";
-import { clock, customerName, hits, languageOf, sayOf, sessionMs } from "../core/select.ts";
+import { clock, corrected, customerName, hits, languageOf, sayOf, sessionMs } from "../core/select.ts";
 import { causeWords } from "../core/say.ts";
 import type { Chat, State } from "../core/state.ts";
 import { openFind } from "../keys.ts";
@@ -50,13 +50,14 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
 }
 
 function lines(state: State, chat: Chat, name: string, app: App): TemplateResult {
-  const found = state.find === null ? [] : hits(chat.entries, state.find.text);
-  const current = chat.entries[found[state.find?.at ?? 0] ?? -1]?.seq ?? null;
+  const entries = corrected(chat.entries);
+  const found = state.find === null ? [] : hits(entries, state.find.text);
+  const current = entries[found[state.find?.at ?? 0] ?? -1]?.seq ?? null;
   return html`
     ${repeat(
-      chat.entries,
+      entries,
       (entry) => entry.seq,
-      (entry, place) => line(state, chat, entry, chat.entries[place - 1], { name, current }),
+      (entry, place) => line(state, chat, entry, entries[place - 1], { name, current }),
     )}
     ${repeat(chat.pending, (one) => one.id, (one) => pendingLine(state, chat, one, app))}
   `;

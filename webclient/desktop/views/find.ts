@@ -2,14 +2,14 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { App } from "../app.ts";
-import { hits, sayOf } from "../core/select.ts";
+import { corrected, hits, sayOf } from "../core/select.ts";
 import type { Chat, Find, State } from "../core/state.ts";
 import { focusOn } from "../keys.ts";
 import { icon } from "./icons.ts";
 
 export function findBar(state: State, chat: Chat, find: Find, app: App): TemplateResult {
   const say = sayOf(state);
-  const count = hits(chat.entries, find.text).length;
+  const count = hits(corrected(chat.entries), find.text).length;
   const step = (by: number): void => app.dispatch({ type: "find", find: { ...find, at: count === 0 ? 0 : (find.at + by + count) % count } });
   const status = find.text.trim() === "" ? "" : count === 0 ? say("nothingFound") : say("found", { at: find.at + 1, count });
   return html`<search class="find">

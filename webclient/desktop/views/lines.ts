@@ -1,7 +1,7 @@
 /** Lines of a conversation: bubbles grouped by speaker, days, system lines, and what has no place yet. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
-import { languageOf, sayOf } from "../core/select.ts";
+import { isNote, languageOf, sayOf } from "../core/select.ts";
 import { noticeWords } from "../core/say.ts";
 import type { Chat, Entry, Pending, State } from "../core/state.ts";
 import { linked } from "./links.ts";
@@ -16,7 +16,8 @@ export interface Look {
   readonly current: number | null;
 }
 
-export function line(state: State, chat: Chat, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
+/** `chat`: whose lines are the agent's own, and where the unread ones begin. */
+export function line(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const say = sayOf(state);
   const newDay = before === undefined || new Date(before.at).toDateString() !== new Date(entry.at).toDateString();
   return html`
@@ -31,15 +32,17 @@ function system(state: State, entry: Entry, look: Look): TemplateResult | typeof
   return words === "" ? nothing : html`<p class="system">${words} <time>${timeOf(languageOf(state), entry.at)}</time></p>`;
 }
 
-function bubble(state: State, chat: Chat, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
+function bubble(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const mine = entry.side === "agent" && entry.leg === chat.leg;
-  const near = before !== undefined && before.text !== null && before.leg === entry.leg && entry.at - before.at < GROUP_MS;
+  const note = isNote(entry);
+  const near = before !== undefined && before.text !== null && isNote(before) === note && before.leg === entry.leg && entry.at - before.at < GROUP_MS;
   const grouped = near && chat.unreadFrom !== entry.seq;
   const hit = entry.seq === look.current;
-  return html`<div class="bubble ${mine ? "mine" : "theirs"} ${grouped ? "grouped" : ""} ${hit ? "hit" : ""}">
-    ${mine || grouped ? nothing : html`<span class="speaker">${entry.side === "customer" ? look.name : entry.name}</span>`}
+  return html`<div class="bubble ${mine ? "mine" : "theirs"} ${note ? "note" : ""} ${grouped ? "grouped" : ""} ${hit ? "hit" : ""}">
+    ${note && !grouped ? html`<span class="speaker">${sayOf(state)("noteBy", { name: entry.name })}</span>` : nothing}
+    ${mine || grouped || note ? nothing : html`<span class="speaker">${entry.side === "customer" ? look.name : entry.name}</span>`}
     <p dir="auto">${linked(entry.text ?? "", state.find?.text ?? "")}</p>
-    <span class="stamp"><time>${timeOf(languageOf(state), entry.at)}</time>${mine ? tick(state) : nothing}</span>
+    <span class="stamp"><time>${timeOf(languageOf(state), entry.at)}</time>${entry.args["edited"] === undefined ? nothing : html` · ${sayOf(state)("edited")}`}${mine ? tick(state) : nothing}</span>
   </div>`;
 }
 
@@ -56,5 +59,5 @@ export function pendingLine(state: State, chat: Chat, one: Pending, app: App): T
       ? html`<span class="stamp">${say(state.phase === "online" && state.deskAnswers ? "sending" : "waiting")}</span>`
       : html`<span class="stamp failed" role="alert">${say("notDelivered")} ${say(failed.key, failed.args)}
           <button type="button" @click=${() => app.talk.again(chat, one.id, one.text)}>${say("sendAgain")}</button></span>`;
-  return html`<div class="bubble mine pending ${failed === null ? "" : "refused"}"><p dir="auto">${linked(one.text)}</p>${status}</div>`;
+  return html`<div class="bubble mine pending ${one.note ? "note" : ""} ${failed === null ? "" : "refused"}"><p dir="auto">${linked(one.text)}</p>${status}</div>`;
 }

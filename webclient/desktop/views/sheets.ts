@@ -4,9 +4,11 @@ import type { App } from "../app.ts";
 import { sayOf } from "../core/select.ts";
 import type { State } from "../core/state.ts";
 import { SHORTCUTS, closeSheet } from "../keys.ts";
+import { cannedSheet } from "./canned.ts";
 import { commandBar } from "./commands.ts";
 import { sheet } from "./dialog.ts";
 import { helpSheet } from "./help.ts";
+import { transcriptSheet } from "./past.ts";
 import { settings } from "./settings.ts";
 import { tourPoints } from "./tour.ts";
 
@@ -21,6 +23,12 @@ export function openSheet(state: State, app: App): TemplateResult | typeof nothi
       return sheet(app, "tour", say("tourTitle"), tour(state, app));
     case "help":
       return sheet(app, "help", say("helpTitle"), helpSheet(state, app));
+    case "canned":
+      return sheet(app, "canned", say("canned"), cannedSheet(state, app));
+    case "transcript":
+      return state.transcript === null
+        ? nothing
+        : sheet(app, "transcript", say("earlierChat"), transcriptSheet(state, state.transcript));
     case "commands":
       return commandBar(state, app);
     default:

@@ -20,7 +20,7 @@ def render_entry(effect: DeliverToCustomer, item_id: str, names: Names, service_
     """Write one line: an agent's words under his alias, a notice in words; empty if the notice has none for him."""
     entry = effect.entry
     text = entry.text
-    if text is None:
+    if text is None or entry.notice is not None:
         text = wording.notice_for_customer(entry, service_name)
         if not text:
             return ""

@@ -7,7 +7,7 @@ from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
 from bridge.xmpp.faces.build import NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
 from bridge.xmpp.faces.keys import origin_of
-from bridge.xmpp.ports import LegView, Names
+from bridge.xmpp.ports import LegView, Names, Results
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
     CloseLeg,
@@ -270,7 +270,7 @@ def snapshot_element(
     now: datetime,
     *,
     state: str,
-    services: Sequence[tuple[str, str]],
+    services: Sequence[tuple[str, str, Results]],
     reasons: Sequence[tuple[str, str]],
     numbers: Sequence[tuple[str, str]],
     offers: Sequence[SendOffer],
@@ -278,7 +278,7 @@ def snapshot_element(
 ) -> str:
     """Write ``<snapshot/>``: everything a desktop needs to draw itself after it (re)connected."""
     children = [state]
-    children += [own("service", {"id": key, "name": name, "jid": f"{key}@{names.component}"}) for key, name in services]
+    children += [_service_element(key, name, results, names) for key, name, results in services]
     children += [own("reason", {"code": code, "label": label}) for code, label in reasons]
     children.append(own("numbers", dict(numbers)))
     children += [offer_element(offer, names, now) for offer in offers]
@@ -290,6 +290,13 @@ def snapshot_element(
         "roles": " ".join(sorted(role.value for role in view.roles)),
     }
     return own("snapshot", attrs, *children)
+
+
+def _service_element(key: str, name: str, results: Results, names: Names) -> str:
+    attrs = {"id": key, "name": name, "jid": f"{key}@{names.component}"}
+    required = "true" if results.required else None
+    choices = (el("disposition", {"code": one.code, "label": one.label}) for one in results.dispositions)
+    return own("service", {**attrs, "disposition-required": required}, *choices)
 
 
 def history_element(chat: ChatId, entries: Sequence[Entry], *, more: bool) -> str:

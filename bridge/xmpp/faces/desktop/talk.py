@@ -47,6 +47,10 @@ class DesktopTalk:
     def on_message(self, message: Message, agent: AgentId, contact: ContactName) -> None:
         """Post a line as it is: a desktop has buttons, so no word is a command here."""
         standing = self._agents.standing(contact, agent)
+        if message.note is not None and standing.chat is not None:
+            note = PostAgentText(standing.chat, agent, message.note, message_key(message), private=True)
+            self._desk.submit(note, lambda answer: self._posted(message, answer))
+            return
         if message.body is None:
             if message.typing is not None and standing.leg is LegPhase.ACTIVE and standing.chat is not None:
                 self._desk.submit(ShowAgentTyping(standing.chat, agent, message.typing))
@@ -58,7 +62,8 @@ class DesktopTalk:
         if standing.chat is None:
             self._replies.refuse(message, NO_SUCH_CHAT)
             return
-        command = PostAgentText(standing.chat, agent, message.body, message_key(message))
+        replaces = message.replaces or None
+        command = PostAgentText(standing.chat, agent, message.body, message_key(message), replaces=replaces)
         self._desk.submit(command, lambda answer: self._posted(message, agent, answer))
 
     def _posted(self, message: Message, agent: AgentId, answer: Answer) -> None:
@@ -83,14 +88,15 @@ class DesktopTalk:
         if view is None:
             return
         ports, now = self._ports, self._ports.clocks.now()
-        services = [(key, ports.customers.service_name(key) or key) for key in view.services]
+        services = [(key, ports.customers.service_name(key) or key, ports.agents.results(key)) for key in view.services]
+        reasons = [one for one in ports.agents.reasons() if not one.teams or view.team in one.teams]
         element = render.snapshot_element(
             view,
             ports.names,
             now,
             state=render.state_element(view, now, ports.agents.state_offer(agent)),
             services=services,
-            reasons=[(reason.code, reason.label) for reason in ports.agents.reasons()],
+            reasons=[(reason.code, reason.label) for reason in reasons],
             numbers=[(key, value) for key, _, value in numbers],
             offers=[ports.names.conceal(offer) for offer in ports.agents.open_offers(agent)],
             legs=ports.agents.legs(agent),

@@ -80,6 +80,7 @@ class ChatWord(StrEnum):
     """What a ``!!`` line in a chat asks for."""
 
     END = "end"
+    NOTE = "note"
     HELP = "help"
     TEXT = "text"
     UNKNOWN = "unknown"
@@ -87,7 +88,7 @@ class ChatWord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """A line an agent wrote in a chat of his: a command, or (``TEXT``) what goes to the customer."""
+    """A line an agent wrote in a chat of his: a command, a note (``NOTE``), or (``TEXT``) what goes to the customer."""
 
     word: ChatWord
     text: str
@@ -130,6 +131,8 @@ def parse_chat_line(body: str) -> ChatLine:
     first = words[0].casefold().rstrip(_TRAILING) if words else ""
     if first == "end":
         return ChatLine(ChatWord.END, "")
+    if first == "note" and len(words) > 1:
+        return ChatLine(ChatWord.NOTE, words[1])
     if first in {"help", ""}:
         return ChatLine(ChatWord.HELP, "")
     return ChatLine(ChatWord.UNKNOWN, words[0])

@@ -137,7 +137,9 @@ def render_opened(effect: OpenLeg, entries: tuple[Entry, ...], item_id: str, to:
         texts = texts[older:]
     for entry in texts:
         line = entry.text or ""
-        if entry.side is Side.AGENT:
+        if entry.notice is not None:
+            line = wording.notice_for_agent(entry)
+        elif entry.side is Side.AGENT:
             line = f"{wording.clean(entry.name)}: {line}"
         stanzas.append(
             chat_message(
@@ -155,7 +157,7 @@ def render_opened(effect: OpenLeg, entries: tuple[Entry, ...], item_id: str, to:
 def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) -> str:
     """Write one line of a chat: the customer's words as they are, a colleague's with his name, the desk's in words."""
     entry = effect.entry
-    if entry.text is None:
+    if entry.text is None or entry.notice is not None:
         text = wording.notice_for_agent(entry)
     elif entry.side is Side.AGENT:
         text = f"{wording.clean(entry.name)}: {entry.text}"

@@ -153,6 +153,9 @@ class PlainTalk:
             case ChatWord.TEXT:
                 command = PostAgentText(chat, agent, line.text, message_key(message))
                 self._desk.submit(command, lambda answer: self._said(message, agent, answer))
+            case ChatWord.NOTE:
+                command = PostAgentText(chat, agent, line.text, message_key(message), private=True)
+                self._desk.submit(command, lambda answer: self._said(message, agent, answer))
             case ChatWord.END:
                 self._desk.submit(AgentEnds(chat, agent), lambda answer: self._posted(message, answer))
             case _:
