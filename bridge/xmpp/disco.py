@@ -16,6 +16,7 @@ from bridge.xmpp.namespaces import (
     DISCO_INFO,
     DISCO_ITEMS,
     LAST,
+    MARKERS,
     PING,
     RECEIPTS,
     VCARD,
@@ -32,7 +33,7 @@ from bridge.xmpp.stanzas.version import SoftwareVersion, render_software_version
 from bridge.xmpp.xml import attr, bare, el, esc
 
 COMMON: Final = (DISCO_INFO, DISCO_ITEMS, PING, VCARD, VERSION, LAST)
-TALKING: Final = (CHAT_STATES, RECEIPTS)
+TALKING: Final = (CHAT_STATES, RECEIPTS, MARKERS)
 
 
 @dataclass(frozen=True, slots=True)

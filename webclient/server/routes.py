@@ -9,6 +9,7 @@ from webclient.server.access import Access, Handler, guarded
 from webclient.server.api import delete_session, get_report, get_services, post_session
 from webclient.server.files import hashed_file, widget_loader
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
+from webclient.server.polling import widget_poll
 from webclient.server.proxy import xmpp_websocket
 from webclient.server.report_page import first_report, report_page
 from webclient.server.socket import widget_socket
@@ -40,6 +41,7 @@ ROUTES: Final = (
     Route("GET", "/icon.svg", icon),
     # sockets
     Route("GET", "/api/v1/widget/socket", widget_socket),
+    Route("POST", "/api/v1/widget/poll", widget_poll),
     Route("GET", XMPP_PATH, xmpp_websocket),
     # REST
     Route("GET", "/api/v1/reports/{name}", get_report, Access.REPORTS),
