@@ -23,6 +23,7 @@ from bridge.feed import Feed
 from bridge.first import first_timers
 from bridge.heard import Heard
 from bridge.lookups import Lookups
+from bridge.marks import Marks
 from bridge.outbox import Outbox
 from bridge.overview import Overview
 from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
@@ -51,6 +52,7 @@ class Core:
     contacts: Contacts
     overview: Overview
     feed: Feed
+    marks: Marks
     tokens: TokenStore
     reports: ReportCatalogue
 
@@ -107,6 +109,9 @@ async def compose_core(store: Store) -> Core:
     engine.on_events(contacts.observe)
     health = {"database": lambda: engine.healthy, "xmpp": lambda: engine.state.link_up}
     overview = Overview(lambda: engine.state, health)
+    feed = Feed(engine, lambda: engine.state, overview.chat_at)
+    marks = Marks(feed.mark)
+    outbox.on_sent, outbox.on_delivered = marks.sent, marks.delivered
     return Core(
         clock=clock,
         engine=engine,
@@ -115,7 +120,8 @@ async def compose_core(store: Store) -> Core:
         lookups=lookups,
         contacts=contacts,
         overview=overview,
-        feed=Feed(engine, lambda: engine.state, overview.chat_at),
+        feed=feed,
+        marks=marks,
         tokens=TokenStore(store, clock),
         reports=ReportCatalogue(store, clock),
     )
@@ -181,6 +187,7 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
         )
     )
     core.outbox.attach(xmpp.door.courier)
+    xmpp.door.courier.on_read = core.marks.read
     core.dispatcher.attach(core.feed, xmpp.door.courier)
     core.engine.on_rebuilt(lambda: xmpp.door.submit(xmpp.book.again()))
     core.engine.on_events(xmpp.reconciler.observe)

@@ -12,6 +12,7 @@ from routing.ids import ChatId, ServiceId
 from routing.ports import ChatView, CustomerListener, Desk
 from routing.queries import waiting
 from routing.state import State
+from routing.words import Channel, Side
 
 QUEUE_NEWS_S = 5.0
 
@@ -27,6 +28,8 @@ class Feed:
         self._view = view
         self._listeners: dict[ChatId, list[CustomerListener]] = {}
         self._told: dict[ChatId, ChatView] = {}
+        self._marks: dict[ChatId, tuple[int, int]] = {}
+        """Chat -> the last line of the customer's that was delivered, and the last that was read."""
         self._dirty: set[ServiceId] = set()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -36,6 +39,8 @@ class Feed:
         listeners.append(listener)
         if len(listeners) == 1:
             self._desk.submit(CustomerBack(chat))
+        if chat in self._marks:
+            listener.on_marks(*self._marks[chat])
 
         def leave() -> None:
             if listener not in listeners:
@@ -54,6 +59,19 @@ class Feed:
             listener.on_entry(effect.entry)
         if effect.entry.notice is not None:
             self._tell(effect.chat, None)
+        if effect.entry.side is Side.AGENT:
+            self.mark(effect.chat, effect.entry.seq, effect.entry.seq)  # who answers has read
+
+    def mark(self, chat: ChatId, delivered: int, read: int) -> None:
+        """Note how far the customer's lines came at the agents' (a ``seq`` each); they never go back."""
+        known = self._state().chats.get(chat)
+        if known is None or known.end_cause is not None or known.channel is not Channel.WEB:
+            return
+        before = self._marks.get(chat, (0, 0))
+        marks = self._marks[chat] = (max(before[0], delivered), max(before[1], read))
+        if marks != before:
+            for listener in self._of(chat):
+                listener.on_marks(*marks)
 
     def typing(self, effect: ShowTypingToCustomer) -> None:
         """Hand on the agent's chat state."""
@@ -65,6 +83,7 @@ class Feed:
         for listener in self._of(effect.chat):
             listener.on_ended(effect.cause)
         self._told.pop(effect.chat, None)
+        self._marks.pop(effect.chat, None)
 
     def service_changed(self, service: ServiceId) -> None:
         """A queue moved: its customers are told their place soon, together."""

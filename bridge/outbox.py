@@ -82,6 +82,9 @@ class Outbox:
         self.undelivered = 0
         """Items given up; for the metrics page."""
         self.on_proved: Callable[[], None] | None = None
+        self.on_sent: Callable[[OutboxItem], None] | None = None
+        self.on_delivered: Callable[[OutboxItem], None] | None = None
+        """Told of each item that the recipient is known to have."""
 
     def attach(self, courier: Courier) -> None:
         """Name the courier; nothing is sent before."""
@@ -105,16 +108,23 @@ class Outbox:
 
     def proved(self, item_id: str) -> None:
         """The recipient has it."""
+        tracked = self._done(item_id)
+        if tracked is not None and self.on_delivered is not None:
+            self.on_delivered(tracked.item)
+
+    def _done(self, item_id: str) -> _Tracked | None:
+        """Wait for nothing more about an item, whatever became of it."""
         recipient = self._recipient_of.pop(item_id, None)
         if recipient is None:
-            return
+            return None
         queue = self._waiting[recipient]
-        queue.pop(item_id, None)
+        tracked = queue.pop(item_id, None)
         if not queue:
             del self._waiting[recipient]
         self._proved.append(item_id)
         if self.on_proved is not None:
             self.on_proved()
+        return tracked
 
     def proved_until(self, recipient: str, sent_before: float) -> None:
         """The recipient has all that was written to it before that monotonic time."""
@@ -132,7 +142,7 @@ class Outbox:
         tracked.tries += 1
         if tracked.tries >= TRIES_LIMIT:
             self.undelivered += 1
-            self.proved(item_id)
+            self._done(item_id)
 
     def resend(self, recipient: str) -> None:
         """The recipient has a new session and the old one is dead: send all that is not proved."""
@@ -168,7 +178,7 @@ class Outbox:
         """Drop what still waits for a recipient about one chat (a customer who is gone for good)."""
         for item_id, tracked in list(self._waiting.get(recipient, {}).items()):
             if tracked.item.chat == chat:
-                self.proved(item_id)
+                self._done(item_id)
 
     def has_proved(self) -> bool:
         """Tell whether there are proofs to be stored."""
@@ -197,10 +207,12 @@ class Outbox:
         if not self._courier.send(tracked.item):
             return False
         tracked.sent_at = self._monotonic()
+        if self.on_sent is not None:
+            self.on_sent(tracked.item)
         return True
 
     def _drop_offer(self, recipient: str, offer: OfferId) -> None:
         """An offer that ended before it was ever sent is not mentioned any more."""
         for item_id, tracked in list(self._waiting.get(recipient, {}).items()):
             if isinstance(tracked.item.effect, SendOffer | CloseOffer) and tracked.item.effect.offer == offer:
-                self.proved(item_id)
+                self._done(item_id)

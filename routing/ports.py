@@ -113,6 +113,10 @@ class CustomerListener(Protocol):
         """The agent's chat state changed."""
         ...
 
+    def on_marks(self, delivered: int, read: int) -> None:
+        """How far his own lines came: the last ``seq`` on an agent's device, and the last an agent has seen."""
+        ...
+
     def on_view(self, view: ChatView) -> None:
         """Place, phase or people changed."""
         ...

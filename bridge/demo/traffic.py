@@ -50,6 +50,9 @@ class _SampleCustomer:
     def on_typing(self, typing: Typing) -> None:
         """Sample customers don't look."""
 
+    def on_marks(self, delivered: int, read: int) -> None:
+        """Nobody looks."""
+
     def on_view(self, view: ChatView) -> None:
         """Sample customers wait whatever their place."""
 

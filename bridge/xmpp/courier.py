@@ -71,6 +71,8 @@ class Courier:
         self._agents = AgentDelivery(
             ports, wire=wire, sessions=sessions, roster=roster, proofs=self._proofs, targets=self._targets
         )
+        self.on_read: Callable[[str], None] | None = None
+        """Told of items that a person has seen."""
         self._heard: dict[str, Device] = {}
         """Customer's queue in the outbox -> the device he was heard on last."""
         self._places: dict[ChatId, int] = {}
@@ -163,6 +165,13 @@ class Courier:
         """A receipt (XEP-0184) for an item; it counts only from whom the item was written to."""
         if self._is_from_addressee(item_id, sender) and not self._targets.shown(item_id):
             self._pump.proved(item_id)
+
+    def on_displayed(self, item_id: str, sender: str) -> None:
+        """A marker (XEP-0333): a person has seen it; the device has it then, too."""
+        if self._is_from_addressee(item_id, sender):
+            self.on_receipt(item_id, sender)
+            if self.on_read is not None:
+                self.on_read(item_id)
 
     def on_reply(self, element: Element) -> bool:
         """Take an IQ result or error that answers an offer, a revoke or a ping of ours; ``False``: it does not."""

@@ -16,6 +16,7 @@ from bridge.xmpp.namespaces import (
     DISCO_INFO,
     DISCO_ITEMS,
     LAST,
+    MARKERS,
     PING,
     RECEIPTS,
     VCARD,
@@ -35,7 +36,7 @@ from bridge.xmpp.xml import attr, bare, el
 from routing.ids import ServiceId
 
 COMMON: Final = (DISCO_INFO, DISCO_ITEMS, PING, VCARD, VERSION, LAST)
-TALKING: Final = (CHAT_STATES, RECEIPTS)
+TALKING: Final = (CHAT_STATES, RECEIPTS, MARKERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,10 +251,13 @@ class XmppDoor:
         self._replies.done(message)
 
     def _receipt(self, message: Message) -> bool:
-        """Take a receipt; ``True`` if the message was nothing else."""
-        if not message.received:
+        """Take a receipt or a marker; ``True`` if the message was nothing else."""
+        if not message.received and not message.displayed:
             return False
-        self.courier.on_receipt(message.received, message.sender)
+        if message.received:
+            self.courier.on_receipt(message.received, message.sender)
+        if message.displayed:
+            self.courier.on_displayed(message.displayed, message.sender)
         if message.body is not None:
             return False
         self._replies.done(message)

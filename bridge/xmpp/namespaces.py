@@ -54,6 +54,8 @@ CARBONS: Final = "urn:xmpp:carbons:2"
 FORWARD: Final = "urn:xmpp:forward:0"
 # XEP-0319 Last User Interaction in Presence
 IDLE: Final = "urn:xmpp:idle:1"
+# XEP-0333 Displayed Markers
+MARKERS: Final = "urn:xmpp:chat-markers:0"
 # XEP-0334 Message Processing Hints
 HINTS: Final = "urn:xmpp:hints"
 # XEP-0356 Privileged Entity: Prosody and newer servers speak :2, ejabberd 23.01 only :1

@@ -20,6 +20,7 @@ from bridge.xmpp.stanzas import (
     desk,
     idle,
     last,
+    markers,
     nick,
     privilege,
     receipts,
@@ -60,6 +61,8 @@ class Message:
     """Its id in the durable inbox; whoever handles it tells `Inbox.stored` when nothing can be lost any more."""
     received: str = ""
     """Id of the message for which this is the receipt (XEP-0184)."""
+    displayed: str = ""
+    """Id of the newest message that a person has seen (XEP-0333)."""
     wants_receipt: bool = False
     typing: Typing | None = None
     sent_at: datetime | None = None
@@ -155,6 +158,7 @@ def parse_message(element: Element, component: str) -> Message:
         origin_id=attr(found.get(sid.ORIGIN_TAG), "id"),
         inbox_id=inbox_id,
         received=attr(found.get(receipts.RECEIVED_TAG), "id"),
+        displayed=attr(found.get(markers.DISPLAYED_TAG), "id"),
         wants_receipt=receipts.REQUEST_TAG in found,
         typing=typing,
         sent_at=delayed.stamp if delayed else None,

@@ -1,6 +1,7 @@
 """The widget in Chromium, on the demo's shop page, over the real web server with a desk in memory."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ ARGS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parents[2] / "webclient" / "node_modules" / "axe-core" / "axe.min.js"
+STORED = re.compile("Sent|Delivered|Read")
 LOST = "We lost the connection; we keep trying. Nothing you write is lost."
 
 
@@ -96,7 +98,7 @@ async def say(page: Page, text: str) -> None:
 
 async def expect_confirmed(page: Page, text: str) -> None:
     """Wait until the message is shown as stored."""
-    await expect(page.locator(".mine:not(.pending)", has_text=text)).to_contain_text("Sent")
+    await expect(page.locator(".mine:not(.pending)", has_text=text)).to_contain_text(STORED)
 
 
 async def bubbles(page: Page) -> list[str]:

@@ -230,6 +230,12 @@ class FakeDesk:
         return [] if found is None else [entry for entry in found.entries if entry.seq > after][:limit]
 
 
+def mark_as_agent(desk: FakeDesk, chat: ChatId, delivered: int, read: int) -> None:
+    """An agent's device has what the customer said, and an agent has seen it."""
+    for listener in desk.chats[chat].listeners:
+        listener.on_marks(delivered, read)
+
+
 def type_as_agent(desk: FakeDesk, chat: ChatId, typing: Typing) -> None:
     """An agent types, or stopped."""
     for listener in desk.chats[chat].listeners:

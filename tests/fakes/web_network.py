@@ -23,6 +23,10 @@ class Network:
         self._answers = asyncio.Event()
         self._answers.set()
         self.refuses = False
+        self.no_websockets = False
+        """A proxy that does not know WebSockets answers them with an error."""
+        self.lifetime_s: float | None = None
+        """A proxy that cuts every connection after a while."""
         self.port = 0
 
     async def __aenter__(self) -> Self:
@@ -34,6 +38,7 @@ class Network:
     async def __aexit__(self, *_: object) -> None:
         """Cut all and stop listening."""
         self.cut()
+        self.heal()
         assert self._server is not None
         self._server.close()
         for task in self._tasks:
@@ -67,13 +72,32 @@ class Network:
         if self.refuses:
             writer.transport.abort()
             return
+        self._writers.add(writer)
+        try:
+            await self._connect(reader, writer)
+        except OSError:
+            writer.transport.abort()
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = await reader.read(65_536)
+        if not first:
+            writer.close()
+            return
+        if self.no_websockets and b"upgrade: websocket" in first.lower():
+            writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            writer.close()
+            return
+        if self.lifetime_s is not None:
+            asyncio.get_running_loop().call_later(self.lifetime_s, writer.transport.abort)
         try:
             out_reader, out_writer = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
             writer.transport.abort()
             return
+        self._writers.add(out_writer)
+        await self._flows.wait()
+        out_writer.write(first)
         for one, other, gate in ((reader, out_writer, self._flows), (out_reader, writer, self._answers)):
-            self._writers.add(other)
             task = asyncio.create_task(self._pass(one, other, gate))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -8,9 +8,10 @@ import aiohttp
 from aiohttp import WSCloseCode, web
 
 from webclient.server.assets import Assets
-from webclient.server.keys import ASSETS, LIMITS, PORTS, SOCKETS, TEMPLATES, UPSTREAM, VISITS, OpenSockets
+from webclient.server.keys import ASSETS, LIMITS, POLLS, PORTS, SOCKETS, TEMPLATES, UPSTREAM, VISITS, OpenSockets
 from webclient.server.limits import Limits
 from webclient.server.middleware import answer_problems
+from webclient.server.polling import Polls
 from webclient.server.ports import WebPorts
 from webclient.server.render import environment
 from webclient.server.routes import add_routes
@@ -30,6 +31,7 @@ def create_app(ports: WebPorts, assets: Assets | None = None) -> web.Application
     app[LIMITS] = Limits()
     app[VISITS] = Visits(ports.desk, ports.overview, ports.transcripts, ports.tokens, names_shown=ports.names_shown)
     app[SOCKETS] = OpenSockets()
+    app[POLLS] = Polls()
     add_routes(app.router)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_sockets)
@@ -40,7 +42,7 @@ def create_app(ports: WebPorts, assets: Assets | None = None) -> web.Application
 async def _close_sockets(app: web.Application) -> None:
     """Let every browser know that we go, so that it connects again soon."""
     closing = [socket.close(code=WSCloseCode.GOING_AWAY, message=b"restarting") for socket in app[SOCKETS].copy()]
-    await asyncio.gather(*closing, return_exceptions=True)
+    await asyncio.gather(*closing, app[POLLS].close(), return_exceptions=True)
 
 
 async def _upstream(app: web.Application) -> AsyncIterator[None]:

@@ -13,7 +13,7 @@ from routing.ids import ChatId
 from routing.ports import ChatView, Transcripts
 from routing.transcript import Entry
 from routing.words import EndCause, Notice, Side, Typing
-from webclient.server.wire import AgentTyping, Ended, EntryFrame, ServerFrame, View
+from webclient.server.wire import AgentTyping, Ended, EntryFrame, Marks, ServerFrame, View
 
 LIVE_LIMIT: Final = 100
 PAGE: Final = 200
@@ -47,6 +47,7 @@ class Delivery:
         self._again: list[int] = []
         self._view: ChatView | None = None
         self._typing: Typing | None = None
+        self._marks: Marks | None = None
         self._ended: EndCause | None = None
 
     def on_entry(self, entry: Entry) -> None:
@@ -60,6 +61,11 @@ class Delivery:
     def on_typing(self, typing: Typing) -> None:
         """Only the latest matters."""
         self._typing = typing
+        self._wake.set()
+
+    def on_marks(self, delivered: int, read: int) -> None:
+        """Only the latest matters."""
+        self._marks = Marks(delivered, read)
         self._wake.set()
 
     def on_view(self, view: ChatView) -> None:
@@ -87,6 +93,9 @@ class Delivery:
             view, self._view = self._view, None
             if view is not None:
                 await self._send(view_frame(view))
+            marks, self._marks = self._marks, None
+            if marks is not None:
+                await self._send(marks)
             typing, self._typing = self._typing, None
             if typing is not None:
                 await self._send(AgentTyping(str(typing)))

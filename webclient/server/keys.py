@@ -1,6 +1,6 @@
 """Typed places where the application keeps what `create_app` put there (nothing global, nothing stringly)."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import jinja2
 from aiohttp import ClientSession, web
@@ -10,6 +10,9 @@ from webclient.server.limits import Limits
 from webclient.server.policy import Viewer
 from webclient.server.ports import WebPorts
 from webclient.server.visits import Visits
+
+if TYPE_CHECKING:
+    from webclient.server.polling import Polls
 
 
 class OpenSockets(set[web.WebSocketResponse]):
@@ -22,6 +25,7 @@ TEMPLATES: Final = web.AppKey("templates", jinja2.Environment)
 LIMITS: Final = web.AppKey("limits", Limits)
 VISITS: Final = web.AppKey("visits", Visits)
 SOCKETS: Final = web.AppKey("sockets", OpenSockets)
+POLLS: "Final[web.AppKey[Polls]]" = web.AppKey("polls")
 UPSTREAM: Final = web.AppKey("upstream", ClientSession)
 
 VIEWER: Final = web.RequestKey("viewer", Viewer)

@@ -58,6 +58,7 @@ class Limits:
         self.sockets = RateLimit(60, 5, clock)
         self.starts = RateLimit(60, 2, clock)
         self.logins = RateLimit(20, 0.5, clock)
+        self.polls = RateLimit(300, 20, clock)
         self.reads = RateLimit(120, 20, clock)
         self._open: dict[str, int] = {}
 

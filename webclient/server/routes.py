@@ -18,6 +18,7 @@ from webclient.server.canned import (
 from webclient.server.earlier import earlier_transcript, list_earlier
 from webclient.server.files import hashed_file, widget_loader
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
+from webclient.server.polling import widget_poll
 from webclient.server.proxy import xmpp_websocket
 from webclient.server.report_page import first_report, report_page
 from webclient.server.socket import widget_socket
@@ -49,6 +50,7 @@ ROUTES: Final = (
     Route("GET", "/icon.svg", icon),
     # sockets
     Route("GET", "/api/v1/widget/socket", widget_socket),
+    Route("POST", "/api/v1/widget/poll", widget_poll),
     Route("GET", XMPP_PATH, xmpp_websocket),
     # REST
     Route("GET", "/api/v1/reports/{name}", get_report, Access.REPORTS),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from webclient.server.keys import PORTS
 from webclient.server.ports import WebPorts
 from webclient.server.problems import ProblemCode, ProblemError
 
@@ -26,6 +27,9 @@ DESK_POLICY: Final = (
 """The desktop. ``default`` lets stanzas through to DOMParser (strophe.js) and nothing to anywhere else; ``lit-html`` is
 that of the views' fixed templates. Whatever a customer writes stays text."""
 
+WIDGET_PREFIX: Final = "/api/v1/widget/"
+"""Addresses that pages of other sites may use, where they are listed."""
+
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -36,7 +40,8 @@ HEADERS: Final = {
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Complete every answer; a handler that set its own policy keeps it (signal ``on_response_prepare``)."""
-    del request
+    if request.path.startswith(WIDGET_PREFIX):
+        _let_widgets_read(request, response)
     response.headers.setdefault("Content-Security-Policy", DATA_POLICY)
     response.headers.setdefault("Cache-Control", "no-store")
     for name, value in HEADERS.items():
@@ -44,21 +49,34 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers.pop(hdrs.SERVER, None)
 
 
+def _let_widgets_read(request: web.Request, response: web.StreamResponse) -> None:
+    """Let pages of listed sites read what the widget's addresses answer. No credentials: there is no cookie of it."""
+    origin = request.headers.get(hdrs.ORIGIN)
+    response.headers.setdefault(hdrs.VARY, hdrs.ORIGIN)
+    if origin is not None and is_widget_origin(request, request.app[PORTS]):
+        response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = origin
+
+
 def demand_own_origin(request: web.Request, ports: WebPorts) -> None:
     """Refuse what another site's page sent; raises `ProblemError`. No Origin at all is no browser's page."""
-    _demand(request, ports, frozenset())
+    if not _is_from(request, ports, frozenset()):
+        raise ProblemError(ProblemCode.FOREIGN_ORIGIN)
 
 
 def demand_widget_origin(request: web.Request, ports: WebPorts) -> None:
     """Refuse a widget on a site that may not carry it; raises `ProblemError`."""
-    _demand(request, ports, ports.widget_origins)
+    if not is_widget_origin(request, ports):
+        raise ProblemError(ProblemCode.FOREIGN_ORIGIN)
 
 
-def _demand(request: web.Request, ports: WebPorts, others: frozenset[str]) -> None:
+def is_widget_origin(request: web.Request, ports: WebPorts) -> bool:
+    """Tell whether the page that asks may carry the widget. No Origin at all is no browser's page."""
+    return _is_from(request, ports, ports.widget_origins)
+
+
+def _is_from(request: web.Request, ports: WebPorts, others: frozenset[str]) -> bool:
     origin = request.headers.get(hdrs.ORIGIN)
-    if origin is None or "*" in others or origin in others or origin in own_origins(request, ports):
-        return
-    raise ProblemError(ProblemCode.FOREIGN_ORIGIN)
+    return origin is None or "*" in others or origin in others or origin in own_origins(request, ports)
 
 
 def own_origins(request: web.Request, ports: WebPorts) -> frozenset[str]:

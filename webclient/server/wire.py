@@ -144,6 +144,13 @@ class AgentTyping(ServerFrame, tag="typing", frozen=True):
     state: str
 
 
+class Marks(ServerFrame, tag="marks", omit_defaults=False, frozen=True):
+    """How far the customer's lines came: the last ``seq`` on an agent's device, and the last an agent has seen."""
+
+    delivered: int
+    read: int
+
+
 class Ended(ServerFrame, tag="ended", frozen=True):
     """The conversation is over; nothing more will come."""
 

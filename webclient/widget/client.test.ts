@@ -4,7 +4,7 @@ import { Client, type Surroundings } from "./client.ts";
 import type { ChatView, EntryFrame, ServerFrame } from "./core/frames.ts";
 import { Memory, type Store } from "./memory.ts";
 import { FakeTransport } from "./transport/fake.ts";
-import { backoff } from "./transport/socket.ts";
+import { backoff } from "./transport/returning.ts";
 
 const VIEW: ChatView = { service: "billing", service_name: "Billing", phase: "active", position: 0, agents: ["Ada"] };
 const FORM = { service: "billing", name: "Kim", email: "kim@example.org", question: "Where?" };

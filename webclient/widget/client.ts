@@ -27,6 +27,8 @@ export class Client implements TransportListener {
   state: State = INITIAL;
   private readonly outbox: Outbox;
   private transport: Transport;
+  /** Told of the token of a chat that starts here. */
+  onToken: ((token: string) => void) | undefined;
   private typedAt = -TYPING_EVERY_MS;
   private typingTurn = 0;
 
@@ -87,6 +89,11 @@ export class Client implements TransportListener {
   join(token: string): void {
     this.around.memory.set({ token });
     this.apply({ type: "resuming" });
+    if (this.state.link !== "idle") {
+      // The present connection said hello without the token.
+      this.transport.close();
+      this.transport.connect();
+    }
   }
 
   start(form: Form): void {
@@ -199,6 +206,7 @@ export class Client implements TransportListener {
   private onWelcome(frame: WelcomeFrame): void {
     if (frame.token !== null) {
       this.around.memory.set({ token: frame.token });
+      this.onToken?.(frame.token);
     }
     const start = this.outbox.start;
     if (start !== undefined && this.token !== undefined) {

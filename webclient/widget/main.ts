@@ -3,7 +3,7 @@ import { Client, type Surroundings } from "./client.ts";
 import type { State } from "./core/state.ts";
 import { Memory, sessionStore, storageKey } from "./memory.ts";
 import { Tabs } from "./tabs.ts";
-import { SocketTransport } from "./transport/socket.ts";
+import { ReturningTransport } from "./transport/returning.ts";
 import { WidgetView } from "./views/widget.ts";
 
 const COUNT = /^\(\d+\) /;
@@ -28,7 +28,16 @@ export class StanzadeskChat extends HTMLElement {
     this.client = client;
     const { open, draft } = memory.get();
     view = new WidgetView(this, this.shadowRoot ?? this.attachShadow({ mode: "open" }), client, draft ?? "");
-    this.tabs = new Tabs(key, () => client.runningToken);
+    const tabs = (this.tabs = new Tabs(key, () => client.runningToken));
+    client.onToken = (token) => tabs.tell(token);
+    tabs.onChat = (token) => {
+      if (!client.hasChat && client.state.phase === "form") {
+        client.join(token);
+        if (client.state.open) {
+          client.open();
+        }
+      }
+    };
     document.addEventListener("visibilitychange", this.onVisibility);
     if (open && client.hasChat) {
       client.open();
@@ -58,12 +67,10 @@ export class StanzadeskChat extends HTMLElement {
 }
 
 function surroundings(element: HTMLElement, origin: string, memory: Memory): Surroundings {
-  const url = new URL("/api/v1/widget/socket", origin);
-  url.protocol = url.protocol.replace("http", "ws");
   return {
     memory,
     services: (element.dataset["service"] ?? "").split(/[\s,]+/).filter((name) => name !== ""),
-    connect: (listener) => new SocketTransport(url.href, listener),
+    connect: (listener) => new ReturningTransport(origin, listener),
     random: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
     page: () => ({
       page: location.origin + location.pathname,

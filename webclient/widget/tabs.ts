@@ -8,6 +8,9 @@ interface Word {
 }
 
 export class Tabs {
+  /** Set to hear of a chat that another tab has. */
+  onChat: ((token: string) => void) | undefined;
+
   private readonly channel: BroadcastChannel | null;
 
   /** `mine` tells the token of a chat that runs here, or nothing. */
@@ -17,11 +20,19 @@ export class Tabs {
   ) {
     this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(key);
     this.channel?.addEventListener("message", (event: MessageEvent<Word>) => {
+      if (event.data.token !== undefined) {
+        this.onChat?.(event.data.token);
+      }
       const token = event.data.ask ? this.mine() : undefined;
       if (token !== undefined) {
         this.channel?.postMessage({ token } satisfies Word);
       }
     });
+  }
+
+  /** Tells the other tabs of this tab's chat, so that none starts a second one. */
+  tell(token: string): void {
+    this.channel?.postMessage({ token } satisfies Word);
   }
 
   /** Asks the other tabs for their chat's token; undefined if none answers at once. */

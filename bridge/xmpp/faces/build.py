@@ -8,6 +8,8 @@ from routing.ids import AgentId
 from routing.words import Typing
 
 RECEIPT_REQUEST = el("request", {"xmlns": ns.RECEIPTS})
+MARKABLE = el("markable", {"xmlns": ns.MARKERS})
+"""Asks the client to say when a person has seen it."""
 PRIVATE = el("private", {"xmlns": ns.CARBONS})
 NO_STORE = el("no-store", {"xmlns": ns.HINTS})
 NO_ARCHIVE = el("no-permanent-store", {"xmlns": ns.HINTS})

@@ -50,6 +50,7 @@ export type ServerFrame =
   | ErrorFrame
   | ({ readonly type: "view" } & ChatView)
   | { readonly type: "typing"; readonly state: string }
+  | { readonly type: "marks"; readonly delivered: number; readonly read: number }
   | { readonly type: "ended"; readonly cause: string }
   | { readonly type: "pong" };
 
@@ -85,7 +86,7 @@ export type ClientFrame =
   | { readonly type: "end" }
   | { readonly type: "ping" };
 
-const KNOWN = new Set(["welcome", "entry", "error", "view", "typing", "ended", "pong"]);
+const KNOWN = new Set(["welcome", "entry", "error", "view", "typing", "marks", "ended", "pong"]);
 
 /** Reads a frame of our own server; anything else (a proxy's words, a newer type) is nothing. */
 export function parseFrame(data: unknown): ServerFrame | null {

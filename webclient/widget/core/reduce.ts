@@ -63,6 +63,8 @@ export function reduceFrame(state: State, frame: ServerFrame): State {
       return entered(state, frame);
     case "typing":
       return { ...state, typing: frame.state === "composing" && state.phase !== "ended" };
+    case "marks":
+      return { ...state, delivered: Math.max(state.delivered, frame.delivered), read: Math.max(state.read, frame.read) };
     case "ended":
       return over(state);
     case "error":

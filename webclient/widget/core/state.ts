@@ -29,6 +29,9 @@ export interface State {
   readonly entries: readonly EntryFrame[];
   readonly pending: readonly Pending[];
   readonly last: number;
+  /** The last line of the customer's on an agent's device, and the last an agent has seen. */
+  readonly delivered: number;
+  readonly read: number;
   readonly typing: boolean;
   readonly unread: number;
   /** Something about the whole chat that the customer should know. */
@@ -50,6 +53,8 @@ export const INITIAL: State = {
   entries: [],
   pending: [],
   last: 0,
+  delivered: 0,
+  read: 0,
   typing: false,
   unread: 0,
   problem: "",

@@ -30,6 +30,8 @@ export const WORDS = {
   sending: "Sending",
   waiting: "Waiting for the connection",
   sent: "Sent",
+  delivered: "Delivered",
+  read: "Read",
   log: "Conversation",
   newMessages: "New messages",
   unavailable: "This chat is not available just now.",

@@ -2,6 +2,7 @@
 import type { EntryFrame } from "../core/frames.ts";
 import type { Pending, State } from "../core/state.ts";
 import { WORDS, noticeWords, placeWords } from "../core/words.ts";
+import { linked } from "./links.ts";
 import { el, say, set } from "./dom.ts";
 
 interface Line {
@@ -10,6 +11,8 @@ interface Line {
   readonly speaker: string;
   readonly text: string;
   readonly at: Date | null;
+  /** How far a line of the customer's own has come; empty for others. */
+  readonly fate: string;
   readonly pending: Pending | null;
 }
 
@@ -107,27 +110,28 @@ export class ThreadView {
       return "";
     }
     const time = this.clock.format(line.at);
-    return line.kind === "mine" ? `${WORDS.sent} ${time}` : time;
+    return line.kind === "mine" ? `${line.fate} ${time}` : time;
   }
 }
 
 function linesOf(state: State): Line[] {
-  const lines = state.entries.map(lineOf).filter((line) => line !== null);
+  const lines = state.entries.map((entry) => lineOf(entry, state)).filter((line) => line !== null);
   const waiting = state.pending.map(
-    (item): Line => ({ key: `c${item.cid}`, kind: "mine", speaker: "", text: item.text, at: null, pending: item }),
+    (item): Line => ({ key: `c${item.cid}`, kind: "mine", speaker: "", text: item.text, at: null, fate: "", pending: item }),
   );
   return [...lines, ...waiting];
 }
 
-function lineOf(entry: EntryFrame): Line | null {
+function lineOf(entry: EntryFrame, state: State): Line | null {
   const key = entry.cid === undefined ? `s${entry.seq}` : `c${entry.cid}`;
   const at = new Date(entry.at);
   if (entry.side === "desk" || entry.text === undefined) {
     const text = noticeWords(entry);
-    return text === null ? null : { key, kind: "note", speaker: "", text, at, pending: null };
+    return text === null ? null : { key, kind: "note", speaker: "", text, at, fate: "", pending: null };
   }
   const kind = entry.side === "customer" ? "mine" : "theirs";
-  return { key, kind, speaker: entry.name ?? "", text: entry.text, at, pending: null };
+  const fate = entry.seq <= state.read ? WORDS.read : entry.seq <= state.delivered ? WORDS.delivered : WORDS.sent;
+  return { key, kind, speaker: entry.name ?? "", text: entry.text, at, fate: kind === "mine" ? fate : "", pending: null };
 }
 
 function sameGroup(one: Line | undefined, other: Line | undefined): boolean {
@@ -142,7 +146,7 @@ function sameGroup(one: Line | undefined, other: Line | undefined): boolean {
 
 function makeLine(line: Line): Shown {
   const speaker = el("span", { class: "speaker" });
-  const body = el("div", line.kind === "note" ? {} : { class: "bubble", dir: "auto" }, line.text);
+  const body = el("div", line.kind === "note" ? {} : { class: "bubble", dir: "auto" }, ...(line.kind === "note" ? [line.text] : linked(line.text)));
   const meta = el("span", { class: "meta" });
   return { node: el("div", {}, speaker, body, meta), speaker, meta };
 }

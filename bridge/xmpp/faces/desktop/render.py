@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
-from bridge.xmpp.faces.build import NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
+from bridge.xmpp.faces.build import MARKABLE, NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
 from bridge.xmpp.faces.keys import origin_of
 from bridge.xmpp.ports import LegView, Names, Results
 from bridge.xmpp.xml import el, esc
@@ -212,6 +212,7 @@ def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) ->
         item_id,
         "" if text is None else el("body", None, esc(text)),
         entry_element(effect.entry),
+        MARKABLE if effect.entry.side is Side.CUSTOMER else "",
         RECEIPT_REQUEST,
         NO_ARCHIVE,
     )

@@ -10,6 +10,7 @@ from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording, words_desk
 from bridge.xmpp.faces.build import (
     ACTIVE,
+    MARKABLE,
     NO_ARCHIVE,
     NO_STORE,
     PRIVATE,
@@ -169,6 +170,7 @@ def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) ->
         item_id,
         el("body", None, esc(text)),
         ACTIVE if entry.side is Side.CUSTOMER else "",
+        MARKABLE if entry.side is Side.CUSTOMER else "",
         RECEIPT_REQUEST,
         NO_ARCHIVE,
     )
