@@ -8,8 +8,8 @@ from typing import Final
 
 from routing.canned import Canned, CannedId
 from routing.ids import AgentId, ServiceId
+from routing.report_files import FORMULA_STARTS, csv_value
 from webclient.server.problems import ProblemCode, ProblemError
-from webclient.server.tables import FORMULA_STARTS, csv_value
 
 COLUMNS: Final = ("id", "shared", "service", "folder", "shortcut", "title", "text")
 MOST_ROWS: Final = 2000
