@@ -57,6 +57,7 @@ def test_more_traffic_than_agents_means_that_everybody_waits_for_ever() -> None:
     assert waiting(3, 1.0, 4.0).mean_wait_s == math.inf
     assert waiting(3, 1.0, 4.0).occupancy == 1.0
     assert priority_waits(3, (0.5, 0.5), 4.0)[1] == math.inf
+    assert priority_waits(1, (0.5, 0.5), 1.0)[1] == math.inf
 
 
 def test_erlang_a_gives_the_published_comparison() -> None:
