@@ -12,41 +12,19 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import msgspec
 
-from routing.commands import (
-    Choose,
-    Command,
-    DefineAgent,
-    DefineReason,
-    DefineService,
-    RemoveAgent,
-    RemoveReason,
-    RemoveService,
-    SetTimers,
-)
+from routing.commands import ChangeSetup, Choose, Command, SetupChange
 from routing.ports import Answer, Desk, Retry
 from routing.refusals import Refusal
 
-ALLOWED: Final[Mapping[str, type[Any]]] = {
-    kind.__name__: kind
-    for kind in (
-        Choose,
-        DefineAgent,
-        DefineReason,
-        DefineService,
-        RemoveAgent,
-        RemoveReason,
-        RemoveService,
-        SetTimers,
-    )
-}
+ALLOWED: Final[Mapping[str, type[Any]]] = {kind.__name__: kind for kind in (Choose, *get_args(SetupChange))}
 Job = Callable[[Mapping[str, Any]], Awaitable[dict[str, object]]]
 """Something the desk does that is no routing command, e.g. making an API key."""
 
-LINE_LIMIT = 1 << 20
+LINE_LIMIT = 1 << 24
 ANSWER_WAIT_S = 10.0
 
 
@@ -92,7 +70,7 @@ class ControlServer:
             asked = json.loads(line)
             if asked["kind"] in self._jobs:
                 return await self._jobs[asked["kind"]](asked["body"])
-            command: Command = msgspec.convert(asked["body"], ALLOWED[asked["kind"]])
+            command = read_command(asked["kind"], asked["body"])
         except (ValueError, KeyError, TypeError, msgspec.ValidationError):
             return {"refused": "bad_setting", "detail": "this is not a command of the control socket"}
         return render_answer(await self._desk.ask(command))
@@ -101,15 +79,31 @@ class ControlServer:
 def render_answer(answer: Answer) -> dict[str, object]:
     """Put the desk's answer into the socket's words."""
     if isinstance(answer, Refusal):
-        return {"refused": str(answer.code), "detail": answer.detail}
+        return {"refused": str(answer.code), "detail": answer.detail, "faults": list(answer.faults)}
     if isinstance(answer, Retry):
         return {"refused": "retry", "detail": "the database did not store it"}
     return {"ok": True}
 
 
+def read_command(kind: str, body: Mapping[str, Any]) -> Command:
+    """Read a command of the socket; raises KeyError or `msgspec.ValidationError` for what is none."""
+    if kind == ChangeSetup.__name__:
+        return ChangeSetup(tuple(msgspec.convert(one["body"], ALLOWED[one["kind"]]) for one in body["changes"]))
+    command: Command = msgspec.convert(body, ALLOWED[kind])
+    return command
+
+
+def write_command(command: Command) -> tuple[str, Mapping[str, object]]:
+    """Write a command for the socket: its kind and its body."""
+    if isinstance(command, ChangeSetup):
+        changes = [{"kind": type(one).__name__, "body": msgspec.to_builtins(one)} for one in command.changes]
+        return ChangeSetup.__name__, {"changes": changes}
+    return type(command).__name__, msgspec.to_builtins(command)
+
+
 def ask_running_desk(path: Path, command: Command) -> dict[str, object] | None:
     """Send one command to the desk that listens at ``path``; ``None`` if none does."""
-    return ask_running_job(path, type(command).__name__, msgspec.to_builtins(command))
+    return ask_running_job(path, *write_command(command))
 
 
 def ask_running_job(path: Path, kind: str, body: Mapping[str, object]) -> dict[str, object] | None:

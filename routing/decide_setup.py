@@ -8,7 +8,7 @@ from routing import events as e
 from routing.decision import Applied, Result
 from routing.ending import lose_agent
 from routing.refusals import Refusal, RefusalCode
-from routing.setup_rules import Fault, apply, draft_of, faults_of
+from routing.setup_rules import Fault, draft_of, faults_of, faults_of_all
 from routing.turn import Turn
 
 
@@ -23,10 +23,7 @@ def change(turn: Turn, command: c.SetupChange) -> Result | Refusal:
 
 def change_all(turn: Turn, command: c.ChangeSetup) -> Result | Refusal:
     """Make several changes, all or none."""
-    draft, faults = draft_of(turn.state), list[Fault]()
-    for one in command.changes:
-        faults += faults_of(draft, one)
-        apply(draft, one)
+    faults = faults_of_all(turn.state, command.changes)
     if faults:
         return _refusal(faults)
     for one in command.changes:
@@ -40,7 +37,8 @@ def _refusal(faults: list[Fault]) -> Refusal:
     if len(faults) == 1:
         return Refusal(faults[0].code, faults[0].detail, details)
     texts = tuple(
-        fault.detail if fault.code is RefusalCode.BAD_SETTING else f"{fault.code} {fault.detail}" for fault in faults
+        fault.detail if fault.code is RefusalCode.BAD_SETTING else f"{fault.code}: {fault.detail}".replace("_", " ", 1)
+        for fault in faults
     )
     return Refusal(RefusalCode.BAD_SETTING, "; ".join(texts), texts)
 

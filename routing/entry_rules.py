@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from routing.ids import ServiceId
-from routing.settings import Ability, Condition, Rule, Service, Test
+from routing.settings import Ability, Compare, Condition, Rule, Service
 from routing.transcript import Customer
 from routing.words import Channel
 
@@ -32,11 +32,11 @@ class Entry:
     verdicts: tuple[Verdict, ...]
 
 
-_TESTS: Final[Mapping[Test, Callable[[str, str], bool]]] = {
-    Test.IS: lambda given, value: given == value,
-    Test.CONTAINS: lambda given, value: value in given,
-    Test.STARTS: lambda given, value: given.startswith(value),
-    Test.GIVEN: lambda given, _value: bool(given),
+_TESTS: Final[Mapping[Compare, Callable[[str, str], bool]]] = {
+    Compare.IS: lambda given, value: given == value,
+    Compare.CONTAINS: lambda given, value: value in given,
+    Compare.STARTS: lambda given, value: given.startswith(value),
+    Compare.GIVEN: lambda given, _value: bool(given),
 }
 
 

@@ -65,7 +65,7 @@ class Ability:
     level: int = 1
 
 
-class Test(StrEnum):
+class Compare(StrEnum):
     """How a rule's condition compares, without regard to case."""
 
     IS = "is"
@@ -79,7 +79,7 @@ class Condition:
     """One thing a rule looks at: a field of the form, or ``page``, ``locale``, ``channel``, ``name``, ``customer``."""
 
     field: str
-    test: Test
+    test: Compare
     value: str = ""
 
 
@@ -186,6 +186,7 @@ __all__ = [
     "Ability",
     "AgentProfile",
     "Calendar",
+    "Compare",
     "Condition",
     "Disposition",
     "ExtraSkill",
@@ -195,6 +196,5 @@ __all__ = [
     "Skill",
     "Step",
     "Team",
-    "Test",
     "Timers",
 ]

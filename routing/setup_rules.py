@@ -1,11 +1,12 @@
 """What is wrong with a change of the set-up: every fault at once, so that one look mends them all.
 
-Several changes are checked in their order, each against what the ones before it make of the set-up.
+Several changes are checked in their order, each against what the ones before it (and all that is defined beside it)
+make of the set-up.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from routing import commands as c
 from routing.bounds import AGENT_BOUNDS, LEVEL, SERVICE_BOUNDS, TIMER_BOUNDS, out_of_bounds
@@ -58,7 +59,19 @@ def faults_of(draft: Draft, change: c.SetupChange) -> list[Fault]:
     return list(_CHECKS[type(change)](draft, change))
 
 
-def apply(draft: Draft, change: c.SetupChange) -> None:
+def faults_of_all(state: State, changes: Sequence[c.SetupChange]) -> list[Fault]:
+    """Name all that is wrong with several changes; what they define may refer to each other in any order."""
+    draft, faults = draft_of(state), list[Fault]()
+    for change in changes:
+        if type(change) in _DEFINE:
+            _apply(draft, change)
+    for change in changes:
+        faults += faults_of(draft, change)
+        _apply(draft, change)
+    return faults
+
+
+def _apply(draft: Draft, change: c.SetupChange) -> None:
     """Let the draft have the change."""
     _APPLY[type(change)](draft, change)
 
@@ -67,6 +80,7 @@ def _gone(things: dict[Any, Any], key: object) -> None:
     things.pop(key, None)
 
 
+_DEFINE: Final = frozenset(kind for kind in get_args(c.SetupChange) if kind.__name__.startswith("Define"))
 _APPLY: Final[Mapping[type[Any], Callable[[Draft, Any], None]]] = {
     c.DefineService: lambda draft, change: draft.setup.services.__setitem__(change.service.id, change.service),
     c.RemoveService: lambda draft, change: _gone(draft.setup.services, change.service),

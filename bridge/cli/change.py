@@ -36,13 +36,21 @@ def apply(settings: Settings, command: Command) -> None:
         asyncio.run(_apply_offline(settings, command))
         return
     if "refused" in running:
-        raise UserError(sentence(str(running["refused"]), str(running.get("detail", ""))))
+        faults = running.get("faults")
+        raise UserError(sentences(str(running["refused"]), str(running.get("detail", "")), faults))
 
 
 def sentence(code: str, detail: str) -> str:
     """Say in words why a change was refused."""
     known = {str(key): text for key, text in SENTENCES.items()}
     return known.get(code, "the desk refused: {code} {detail}").format(code=code, detail=detail).strip()
+
+
+def sentences(code: str, detail: str, faults: object) -> str:
+    """As `sentence`; several faults are listed, each on a line of its own."""
+    if isinstance(faults, list | tuple) and len(faults) > 1:
+        return "that is not possible:" + "".join(f"\n  - {fault}" for fault in faults)
+    return sentence(code, detail)
 
 
 async def _apply_offline(settings: Settings, command: Command) -> None:
@@ -57,7 +65,7 @@ async def _apply_offline(settings: Settings, command: Command) -> None:
         reindex(loaded.state)
         outcome = decide(loaded.state, command, clock.now())
         if isinstance(outcome, Refusal):
-            raise UserError(sentence(str(outcome.code), outcome.detail))
+            raise UserError(sentences(str(outcome.code), outcome.detail, outcome.faults))
         if outcome.events:
             await store.commit([Batch(events=outcome.events)])
     except StoreError as error:

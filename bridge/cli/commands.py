@@ -7,7 +7,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from bridge.cli import configs, database, demo, doctor, keys, people, queues, report, serve, simulate, timers, trace
+from bridge.cli import (
+    configs,
+    database,
+    demo,
+    doctor,
+    explain,
+    hours,
+    keys,
+    labels,
+    people,
+    queues,
+    report,
+    serve,
+    setup,
+    simulate,
+    timers,
+    trace,
+)
 
 Run = Callable[[argparse.Namespace], int]
 Arguments = Callable[[argparse.ArgumentParser], None]
@@ -45,11 +62,30 @@ TABLE: Final = (
     Row(("service", "edit"), "change a service", queues.edit_arguments, queues.edit),
     Row(("service", "list"), "list services", _none, queues.show),
     Row(("service", "remove"), "take a service away", queues.remove_arguments, queues.remove),
+    Row(("team", "add"), "add or change a team", labels.team_arguments, labels.team_add),
+    Row(("team", "edit"), "add or change a team", labels.team_arguments, labels.team_add),
+    Row(("team", "list"), "list teams", _none, labels.team_show),
+    Row(("team", "remove"), "take a team away", labels.team_remove_arguments, labels.team_remove),
+    Row(("skill", "add"), "add or change a skill", labels.code_arguments, labels.skill_add),
+    Row(("skill", "edit"), "add or change a skill", labels.code_arguments, labels.skill_add),
+    Row(("skill", "list"), "list skills beside the services", _none, labels.skill_show),
+    Row(("skill", "remove"), "take a skill away", labels.code_remove_arguments, labels.skill_remove),
+    Row(("disposition", "add"), "add or change a disposition", labels.code_arguments, labels.disposition_add),
+    Row(("disposition", "edit"), "add or change a disposition", labels.code_arguments, labels.disposition_add),
+    Row(("disposition", "list"), "list dispositions", _none, labels.disposition_show),
+    Row(("disposition", "remove"), "take a disposition away", labels.code_remove_arguments, labels.disposition_remove),
+    Row(("hours", "add"), "add or replace business hours", hours.arguments, hours.add),
+    Row(("hours", "edit"), "add or replace business hours", hours.arguments, hours.add),
+    Row(("hours", "list"), "list business hours", _none, hours.show),
+    Row(("hours", "remove"), "take business hours away", hours.remove_arguments, hours.remove),
     Row(("reason", "add"), "add a Not Ready reason", timers.reason_arguments, timers.reason_add),
     Row(("reason", "list"), "list Not Ready reasons", _none, timers.reason_show),
     Row(("reason", "remove"), "take a Not Ready reason away", timers.reason_remove_arguments, timers.reason_remove),
     Row(("timers", "list"), "list the desk's timers", _none, timers.show),
     Row(("timers", "set"), "change one of the desk's timers", timers.arguments, timers.change),
+    Row(("setup", "export"), "write the whole set-up as one file", setup.export_arguments, setup.export),
+    Row(("setup", "import"), "make the set-up what a file says", setup.import_arguments, setup.take),
+    Row(("explain-route",), "say where a chat would go, and why", explain.arguments, explain.run),
     Row(("api-key", "add"), "make an API key (shown once)", keys.add_arguments, keys.add),
     Row(("api-key", "list"), "list API keys", _none, keys.show),
     Row(("api-key", "revoke"), "end an API key", keys.revoke_arguments, keys.revoke),
@@ -65,6 +101,11 @@ GROUP_HELP: Final = {
     "service": "services (queues)",
     "reason": "Not Ready reasons",
     "timers": "the desk's timers",
+    "team": "teams of agents",
+    "skill": "skills beside the services",
+    "disposition": "what chats are marked as afterwards",
+    "hours": "business hours",
+    "setup": "the whole set-up as one file",
     "api-key": "keys for integrations",
 }
 

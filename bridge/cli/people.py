@@ -14,7 +14,7 @@ from config.model import Settings
 from routing.commands import DefineAgent, RemoveAgent
 from routing.ids import AgentId
 from routing.ports import Column
-from routing.settings import AgentProfile, Skill
+from routing.settings import Ability, AgentProfile, Skill
 from routing.words import Role
 
 COLUMNS = (
@@ -50,6 +50,14 @@ def _profile_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID[:LEVEL]",
         help="what he answers, and how well (0 to 100); repeatable",
     )
+    parser.add_argument(
+        "--skill",
+        action="append",
+        type=parse_ability,
+        metavar="CODE[:LEVEL]",
+        help="what he can beside services, and how well (0 to 100); repeatable",
+    )
+    parser.add_argument("--language", type=parse_name, help="language the desk speaks to him, e.g. de")
     parser.add_argument("--team", type=parse_name, help="name of his team")
     parser.add_argument(
         "--role", action="append", choices=[str(role) for role in Role], help="repeatable; default: agent"
@@ -87,7 +95,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def edit(arguments: argparse.Namespace) -> int:
     """Change an agent; what is not named stays."""
-    demand_change(arguments, ("alias", "service", "team", "role", "capacity"))
+    demand_change(arguments, ("alias", "service", "skill", "language", "team", "role", "capacity"))
     settings = settings_of(arguments)
     profile = _found(settings, arguments.jid)
     if arguments.alias is not None:
@@ -131,6 +139,14 @@ def show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def parse_ability(text: str) -> Ability:
+    """Read ``german`` or ``german:60``; raises `ArgumentTypeError`."""
+    code, colon, level = text.strip().lower().partition(":")
+    if not code or (colon and not (level.isascii() and level.isdigit() and 0 <= int(level) <= 100)):
+        raise argparse.ArgumentTypeError(f"{text!r}: the level is a number from 0 to 100, e.g. {code or 'german'}:80")
+    return Ability(code, int(level) if colon else 100)
+
+
 def parse_skill(text: str) -> Skill:
     """Read ``billing`` or ``billing:60``; raises `ArgumentTypeError`."""
     service, colon, level = text.strip().lower().partition(":")
@@ -144,6 +160,10 @@ def _changed(profile: AgentProfile, arguments: argparse.Namespace) -> AgentProfi
         if len({skill.service for skill in arguments.service}) < len(arguments.service):
             raise UsageError("each service can be named only once")
         profile = replace(profile, skills=tuple(arguments.service))
+    if arguments.skill is not None:
+        profile = replace(profile, abilities=tuple(arguments.skill))
+    if arguments.language is not None:
+        profile = replace(profile, language=arguments.language)
     if arguments.team is not None:
         profile = replace(profile, team=arguments.team)
     if arguments.role is not None:

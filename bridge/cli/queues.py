@@ -4,6 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 
+from bridge.cli import service_options
 from bridge.cli.change import apply, demand_change, stored_state
 from bridge.cli.numbers import parse_seconds
 from bridge.cli.place import settings_of
@@ -22,6 +23,8 @@ COLUMNS = (
     Column("wrapup_s", "Wrap-up s", "count"),
     Column("inactivity_s", "Inactivity s", "count"),
     Column("max_wait_s", "Longest wait s", "count"),
+    Column("policy", "Policy"),
+    Column("hours", "Hours"),
 )
 
 
@@ -47,6 +50,7 @@ def _timer_arguments(parser: argparse.ArgumentParser) -> None:
         ("--max-wait", "seconds a customer may wait"),
     ):
         parser.add_argument(flag, type=parse_seconds, metavar="S", help=f"{words}; default: as the desk's timers say")
+    service_options.add_options(parser)
 
 
 def remove_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +74,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def edit(arguments: argparse.Namespace) -> int:
     """Change a service; what is not named stays."""
-    demand_change(arguments, ("name", "offer", "wrapup", "inactivity", "max_wait"))
+    demand_change(arguments, ("name", "offer", "wrapup", "inactivity", "max_wait", *service_options.NAMES))
     settings = settings_of(arguments)
     found = stored_state(settings).setup.services.get(arguments.id)
     if found is None:
@@ -92,10 +96,12 @@ def remove(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> int:
     """List all services."""
-    services = stored_state(settings_of(arguments)).setup.services.values()
-    rows = [(s.id, s.name, s.offer_s, s.wrapup_s, s.inactivity_s, s.max_wait_s) for s in services]
-    text = render_table(COLUMNS, sorted(rows)) if rows else "No services yet. Add one: stanzadesk service add ID\n"
-    sys.stdout.write(text)
+    services = stored_state(settings_of(arguments)).setup.services
+    rows = [
+        (s.id, s.name, s.offer_s, s.wrapup_s, s.inactivity_s, s.max_wait_s, s.policy, s.calendar)
+        for _, s in sorted(services.items())
+    ]
+    sys.stdout.write(render_table(COLUMNS, rows) if rows else "No services yet. Add one: stanzadesk service add ID\n")
     return 0
 
 
@@ -108,4 +114,4 @@ def _changed(service: Service, arguments: argparse.Namespace) -> Service:
         service = replace(service, inactivity_s=arguments.inactivity)
     if arguments.max_wait is not None:
         service = replace(service, max_wait_s=arguments.max_wait)
-    return service
+    return service_options.changed(service, arguments)

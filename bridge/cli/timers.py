@@ -5,11 +5,11 @@ import sys
 from dataclasses import asdict, fields, replace
 
 from bridge.cli.change import apply, stored_state
-from bridge.cli.numbers import parse_seconds, parse_share
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
 from bridge.cli.words import parse_name
 from bridge.errors import UsageError
+from routing.bounds import TIMER_BOUNDS
 from routing.commands import DefineReason, RemoveReason, SetTimers
 from routing.ports import Column
 from routing.settings import Reason, Timers
@@ -17,7 +17,6 @@ from routing.words import ChosenKind
 
 NUMBERS = tuple(field.name for field in fields(Timers) if field.name != "login_state")
 LOGIN_STATE = "login_state"
-CAPACITY = "capacity_per_chat"
 BY_PRESENCE = "presence"
 
 
@@ -26,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name", choices=[*NUMBERS, LOGIN_STATE], metavar="NAME", help=f"one of {', '.join(NUMBERS)}, {LOGIN_STATE}"
     )
-    parser.add_argument("value", help="seconds (or a share of 100 for capacity_per_chat)")
+    parser.add_argument("value", help="in the unit that timers list shows")
 
 
 def change(arguments: argparse.Namespace) -> int:
@@ -46,18 +45,25 @@ def changed(timers: Timers, name: str, text: str) -> Timers:
         if text not in {ChosenKind.READY, ChosenKind.NOT_READY}:
             raise UsageError(f"login_state is ready, not_ready or {BY_PRESENCE}, not {text!r}")
         return replace(timers, login_state=ChosenKind(text))
+    bound = TIMER_BOUNDS[name]
     try:
-        number = parse_share(text) if name == CAPACITY else parse_seconds(text)
-    except argparse.ArgumentTypeError as error:
-        raise UsageError(f"{name}: {error}") from None
+        number = int(text) if isinstance(getattr(Timers(), name), int) else float(text)
+    except ValueError:
+        number = -1
+    if not bound.low <= number <= bound.high:
+        raise UsageError(f"{name} is a number from {bound.low:g} to {bound.high:g} ({bound.unit}), not {text!r}")
     return replace(timers, **{name: number})  # type: ignore[arg-type]  # the name is one of NUMBERS, of these types
 
 
 def show(arguments: argparse.Namespace) -> int:
     """List all timers."""
     timers = asdict(stored_state(settings_of(arguments)).setup.timers)
-    rows = [(name, BY_PRESENCE if value is None else value) for name, value in timers.items()]
-    sys.stdout.write(render_table((Column("name", "Timer"), Column("value", "Value", "count")), rows))
+    rows = [
+        (name, BY_PRESENCE if value is None else value, TIMER_BOUNDS[name].unit if name in TIMER_BOUNDS else "")
+        for name, value in timers.items()
+    ]
+    columns = (Column("name", "Timer"), Column("value", "Value", "count"), Column("unit", "Unit"))
+    sys.stdout.write(render_table(columns, rows))
     return 0
 
 
@@ -66,6 +72,7 @@ def reason_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", help="one word, e.g. lunch")
     parser.add_argument("--label", type=parse_name, help="what people read, e.g. Lunch")
     parser.add_argument("--break", dest="is_break", action="store_true", help="counts as break time")
+    parser.add_argument("--team", action="append", type=parse_name, help="who may choose it; repeatable; default: all")
 
 
 def reason_remove_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,7 +85,7 @@ def reason_add(arguments: argparse.Namespace) -> int:
     code = arguments.code.strip().lower()
     if not code.isidentifier():
         raise UsageError(f"{arguments.code!r}: a reason's code is one word of letters and digits, e.g. lunch")
-    reason = Reason(code, arguments.label or code.capitalize(), arguments.is_break)
+    reason = Reason(code, arguments.label or code.capitalize(), arguments.is_break, tuple(arguments.team or ()))
     apply(settings_of(arguments), DefineReason(reason))
     sys.stdout.write(f"Agents may now be Not Ready for {reason.label}: not ready {reason.code}\n")
     return 0

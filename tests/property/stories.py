@@ -47,6 +47,7 @@ from routing.selection import POLICIES
 from routing.settings import (
     Ability,
     AgentProfile,
+    Compare,
     Condition,
     Disposition,
     ExtraSkill,
@@ -56,7 +57,6 @@ from routing.settings import (
     Skill,
     Step,
     Team,
-    Test,
     Timers,
 )
 from routing.state import State
@@ -231,8 +231,8 @@ def service_of(a: int, b: int) -> Service:
         when_closed=(Flow.QUEUE, Flow.MESSAGE)[b % 5 == 0],
         when_nobody=list(Flow)[a % 2],
         rules=(
-            Rule("vip", (Condition("topic", Test.IS, "VIP"),), other if a % 3 == 0 else None, (), 3),
-            Rule("german", (Condition("topic", Test.CONTAINS, "hel"),), abilities=(Ability("german", 50),)),
+            Rule("vip", (Condition("topic", Compare.IS, "VIP"),), other if a % 3 == 0 else None, (), 3),
+            Rule("german", (Condition("topic", Compare.CONTAINS, "hel"),), abilities=(Ability("german", 50),)),
         )[: b % 3],
         disposition_required=b % 4 == 0,
         blame_all=a % 4 == 0,
