@@ -20,7 +20,8 @@ def chose(state: State, event: e.AgentChose) -> None:
     agent.misses = event.misses
     agent.return_at = None
     return_s = state.setup.timers.no_answer_return_s
-    if event.system and event.reason == SystemReason.NO_ANSWER and not event.pending and return_s > 0:
+    missed = event.kind is ChosenKind.NOT_READY and event.reason == SystemReason.NO_ANSWER
+    if event.system and missed and not event.pending and return_s > 0:
         agent.return_at = event.at + timedelta(seconds=return_s)
     if event.kind is ChosenKind.READY:
         agent.unreachable = False

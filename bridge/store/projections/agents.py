@@ -19,7 +19,7 @@ def project_chose(event: AgentChose, out: Rows) -> None:
         out.change(schema.agents, event.agent, following | _cleared(event))
         return
     at = to_us(event.at)
-    missed = event.system and event.reason == SystemReason.NO_ANSWER
+    missed = event.system and event.kind is ChosenKind.NOT_READY and event.reason == SystemReason.NO_ANSWER
     values: dict[str, object] = {
         "chosen_kind": event.kind.value,
         "chosen_reason": event.reason,
