@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import secrets
 import socket
 import struct
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -61,6 +62,7 @@ class Wire:
         self._news = asyncio.Condition()
         self._pending: dict[str, asyncio.Future[ET.Element]] = {}
         self._numbers = itertools.count(1)
+        self._salt = secrets.token_hex(3)
         self._stream: ClientXMPP | ComponentXMPP | None = None
         self._up = False
         self._wakers: set[asyncio.Task[None]] = set()
@@ -80,8 +82,8 @@ class Wire:
         self._stream.send_raw(xml)
 
     def new_id(self) -> str:
-        """Return an id not used before on this wire."""
-        return f"t{next(self._numbers)}"
+        """Return an id not used before, on this wire or any other: origin-ids are unique for ever (XEP-0359)."""
+        return f"t{next(self._numbers)}{self._salt}"
 
     async def iq(self, xml: str, *, timeout: float = WAIT_S) -> ET.Element:
         """Send an IQ and return its result. `xml` is a whole `<iq …>`; an id is added. Raises StanzaError."""
