@@ -6,11 +6,11 @@ from aiohttp import web
 
 from routing.earlier import EarlierChat
 from routing.ids import AgentId, ChatId
+from routing.report_files import json_value
 from routing.transcript import Entry
 from webclient.server.keys import LIMITS, PORTS, VIEWER
 from webclient.server.problems import ProblemCode, ProblemError
 from webclient.server.security import address_of
-from webclient.server.tables import json_value
 
 
 async def list_earlier(request: web.Request) -> web.Response:

@@ -49,7 +49,7 @@ class DesktopTalk:
         standing = self._agents.standing(contact, agent)
         if message.note is not None and standing.chat is not None:
             note = PostAgentText(standing.chat, agent, message.note, message_key(message), private=True)
-            self._desk.submit(note, lambda answer: self._posted(message, answer))
+            self._desk.submit(note, lambda answer: self._posted(message, agent, answer))
             return
         if message.body is None:
             if message.typing is not None and standing.leg is LegPhase.ACTIVE and standing.chat is not None:
