@@ -24,10 +24,15 @@ def render_json(report: Report) -> str:
     return json.dumps({"rows": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
+def looks_like_formula(text: str) -> bool:
+    """Tell whether a spreadsheet might compute a text, also behind blanks."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+
+
 def csv_value(value: object) -> object:
-    """Make a value safe for a spreadsheet: what looks like a formula, also behind blanks, gets a quote in front."""
+    """Make a value safe for a spreadsheet: what looks like a formula gets a quote in front (FAULTS.md T40)."""
     found = json_value(value)
-    if isinstance(found, str) and (found.startswith(FORMULA_STARTS) or found.lstrip().startswith(FORMULA_STARTS)):
+    if isinstance(found, str) and looks_like_formula(found):
         return "'" + found
     return "" if found is None else found
 

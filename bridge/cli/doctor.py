@@ -6,12 +6,12 @@ import socket
 import sys
 from collections.abc import Iterator
 
-from bridge.cli.place import settings_of
+from bridge.cli.handshake import link_fault
+from bridge.cli.place import control_path, settings_of
+from bridge.control import ask_running_job
 from bridge.store.errors import StoreError
 from bridge.store.store import Store
 from config.model import Settings
-
-CONNECT_WAIT_S = 3.0
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,10 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _parts(settings: Settings) -> Iterator[tuple[str, str | None]]:
     yield "the database", asyncio.run(_database_fault(settings))
     xmpp = settings.xmpp
-    yield (
-        f"the XMPP server's component port {xmpp.host}:{xmpp.component_port}",
-        _port_fault(xmpp.host, xmpp.component_port),
-    )
+    yield f"the link to the XMPP server at {xmpp.host}:{xmpp.component_port}", asyncio.run(link_fault(xmpp))
+    yield f"web pages on {settings.http.host}:{settings.http.port}", _web_fault(settings)
 
 
 async def _database_fault(settings: Settings) -> str | None:
@@ -42,9 +40,16 @@ async def _database_fault(settings: Settings) -> str | None:
     return None
 
 
-def _port_fault(host: str, port: int) -> str | None:
-    try:
-        socket.create_connection((host, port), timeout=CONNECT_WAIT_S).close()
-    except OSError as error:
-        return f"{error.strerror or error}; is the server running, and configured as `stanzadesk server-config` prints?"
+def _web_fault(settings: Settings) -> str | None:
+    """The port has to be free, or the desk's own."""
+    http = settings.http
+    if ask_running_job(control_path(settings), "Nothing", {}) is not None:
+        return None
+    family = socket.AF_INET6 if ":" in http.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((http.host, http.port))
+        except OSError as error:
+            return f"{error.strerror}; end what uses it, or choose another http.port"
     return None

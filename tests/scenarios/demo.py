@@ -34,7 +34,8 @@ DESK: Final = "desk@workgroup.localhost"
 class Demo:
     """One running demo in a folder of its own; `async with Demo({"offers.timeout": "3"}) as demo:`."""
 
-    def __init__(self, changes: dict[str, str] | None = None) -> None:
+    def __init__(self, changes: dict[str, str] | None = None, *words: str) -> None:
+        """``changes`` are settings, ``words`` further flags of the command."""
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-demo-"))
         self.data = self.folder / "data"
         self.http_port = free_port()
@@ -46,7 +47,7 @@ class Demo:
             f"--server-http-port={free_port()}",
         )
         sets = [word for key, value in (changes or {}).items() for word in ("--set", f"{key}={value}")]
-        command = [sys.executable, "-m", "bridge", "demo", f"--data={self.data}", *ports, *sets]
+        command = [sys.executable, "-m", "bridge", "demo", f"--data={self.data}", *ports, *sets, *words]
         self._child = Child(command, self._log)
         self._people: list[Actor] = []
         self.info: dict[str, Any] = {}

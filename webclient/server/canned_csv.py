@@ -8,7 +8,7 @@ from typing import Final
 
 from routing.canned import Canned, CannedId
 from routing.ids import AgentId, ServiceId
-from routing.report_files import FORMULA_STARTS, csv_value
+from routing.report_files import csv_value, looks_like_formula
 from webclient.server.problems import ProblemCode, ProblemError
 
 COLUMNS: Final = ("id", "shared", "service", "folder", "shortcut", "title", "text")
@@ -60,4 +60,4 @@ def _parse_row(row: dict[str, str], agent: AgentId) -> Canned:
 def _plain(value: object) -> str:
     """Take the quote away that `render_csv` put before what looks like a formula; a missing cell is empty."""
     text = value if isinstance(value, str) else ""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and looks_like_formula(text[1:]) else text
