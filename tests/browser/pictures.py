@@ -35,7 +35,7 @@ async def take(page: Page, folder: Path, name: str, *, phone: bool = True) -> No
 
 async def conversations(page: Page, demo: Demo, folder: Path) -> None:
     """Two chats that run, one of them unread, and an offer that rings above them."""
-    kim, lee, max_ = await demo.login("kim"), await demo.login("lee"), await demo.login("kim", "second")
+    kim, lee = await demo.login("kim"), await demo.login("lee")
     await chat_with(
         page, kim, BILLING, "Hello, my invoice 4711 has a line I do not understand: what is the service fee?"
     )
@@ -47,7 +47,7 @@ async def conversations(page: Page, demo: Demo, folder: Path) -> None:
     lee.say(SALES, "And how long does it take?")
     await expect(page.get_by_role("button", name="unread")).to_be_visible()
     await page.get_by_label("Message", exact=True).fill("The fee covers")
-    max_.say(SALES, "A question about a discount for twenty chairs, for our new office in Graz.")
+    lee.say(BILLING, "A question about a discount for twenty chairs, for our new office in Graz.")
     await expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
     await take(page, folder, "offer")
     await page.get_by_role("button", name="Reject").click()

@@ -22,6 +22,7 @@ import { Outbox } from "./transport/outbox.ts";
 import { chooseLanguage } from "./words/words.ts";
 
 const NOTICE_MS = 8000;
+const HIDDEN_MS = 100;
 const NARROW = "(max-width: 900px)";
 
 export class App {
@@ -36,6 +37,7 @@ export class App {
   readonly diary = new Diary();
   readonly tabs: Tabs;
   private readonly follow: Follow;
+  private drawing = 0;
 
   constructor(
     readonly config: Config,
@@ -47,7 +49,7 @@ export class App {
     this.state = { ...INITIAL, now: Date.now(), device, browserLanguage, prefs: memory.prefs(""), permission: permission() };
     const dispatch = (action: Action): void => this.dispatch(action);
     const outbox = new Outbox(sessionStorage);
-    const incoming = new Incoming(connection, outbox, dispatch);
+    const incoming = new Incoming(connection, outbox, (action) => this.take(action));
     this.bell = new Bell((blocked) => dispatch({ type: "sound-blocked", blocked }));
     this.marks = new Marks((chat) => chat !== null && dispatch({ type: "focus", chat }));
     this.tabs = new Tabs((word) => this.follow.tabSaid(word));
@@ -68,18 +70,40 @@ export class App {
     this.watchBrowser();
   }
 
+  /** Something the agent did, or the clock: shown at once. */
   dispatch(action: Action): void {
+    if (this.change(action)) {
+      this.draw();
+    }
+  }
+
+  /** Something that came over the line: shown with the next picture, however much comes at once. */
+  take(action: Action): void {
+    if (!this.change(action) || this.drawing !== 0) {
+      return;
+    }
+    // A page behind others gets no pictures, but its title and its row of tabs are looked at.
+    const soon = document.hidden ? (draw: () => void) => window.setTimeout(draw, HIDDEN_MS) : window.requestAnimationFrame;
+    this.drawing = soon(() => this.draw());
+  }
+
+  private draw(): void {
+    this.drawing = 0;
+    this.render(this.state);
+  }
+
+  private change(action: Action): boolean {
     const before = this.state;
     this.state = reduce(before, action);
     if (this.state === before) {
-      return;
+      return false;
     }
     if (action.type === "notice") {
       const id = this.state.notices.at(-1)?.id ?? 0;
       window.setTimeout(() => this.dispatch({ type: "notice-gone", id }), NOTICE_MS);
     }
     this.follow.after(before, this.state);
-    this.render(this.state);
+    return true;
   }
 
   start(): void {

@@ -103,7 +103,9 @@ export function closeSheet(app: App): void {
   app.dispatch({ type: "sheet", sheet: null });
   const back = opener;
   opener = null;
-  window.requestAnimationFrame(() => back instanceof HTMLElement && back.isConnected && back.focus());
+  if (back instanceof HTMLElement && back.isConnected) {
+    back.focus();
+  }
 }
 
 export function toggleSelector(app: App): void {

@@ -30,8 +30,20 @@ export function customerName(state: State, name: string): string {
   return name === "" ? sayOf(state)("visitor") : name;
 }
 
+/** Remembers the answer for each chat as it stands: state is never changed in place, and fifty chats are asked every second. */
+function remembered<T>(question: (chat: Chat) => T): (chat: Chat) => T {
+  const answers = new WeakMap<Chat, { readonly answer: T }>();
+  return (chat) => {
+    const known = answers.get(chat) ?? { answer: question(chat) };
+    answers.set(chat, known);
+    return known.answer;
+  };
+}
+
 /** When the customer wrote last, while it is the agent's turn; null while it is the customer's. */
-export function owedSince(chat: Chat): number | null {
+export const owedSince = remembered(findOwed);
+
+function findOwed(chat: Chat): number | null {
   if (chat.over !== null || chat.wrapping) {
     return null;
   }
@@ -55,7 +67,9 @@ export function sessionMs(chat: Chat, now: number): number {
 }
 
 /** First hole in a transcript: the seq after which history is missing; null if there is none. */
-export function holeAfter(chat: Chat): number | null {
+export const holeAfter = remembered(findHole);
+
+function findHole(chat: Chat): number | null {
   let expected = 1;
   for (const entry of chat.entries) {
     if (entry.seq !== expected) {

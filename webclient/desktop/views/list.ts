@@ -6,6 +6,7 @@ import { OVERDUE_MS, clock, customerName, owedSince, sayOf, sessionMs } from "..
 import type { Chat, State } from "../core/state.ts";
 import { moveByArrows } from "../keys.ts";
 import { icon, stateMark } from "./icons.ts";
+import { tourCard } from "./tour.ts";
 
 export function chatList(state: State, app: App): TemplateResult {
   const say = sayOf(state);
@@ -13,12 +14,21 @@ export function chatList(state: State, app: App): TemplateResult {
   return html`
     <section class="list" aria-labelledby="list-title">
       <h2 id="list-title">${say("list")}</h2>
-      ${chats.length === 0 ? html`<p class="soft">${say("noChats")}</p>` : nothing}
+      ${chats.length === 0 ? nobody(state, app) : nothing}
       <ul aria-labelledby="list-title" @keydown=${(event: KeyboardEvent) => moveByArrows(event, "button.row")}>
         ${repeat(chats, (chat) => chat.id, (chat) => row(state, chat, app))}
       </ul>
     </section>
   `;
+}
+
+/** On a phone the list is all there is to see, so it says what the empty conversation says elsewhere. */
+function nobody(state: State, app: App): TemplateResult {
+  const say = sayOf(state);
+  if (!state.narrow) {
+    return html`<p class="soft">${say("noChats")}</p>`;
+  }
+  return state.prefs.toured ? html`<p class="soft">${say(state.me?.state === "ready" ? "emptyReady" : "emptyNotReady")}</p>` : tourCard(state, app);
 }
 
 function row(state: State, chat: Chat, app: App): TemplateResult {

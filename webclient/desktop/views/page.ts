@@ -37,7 +37,7 @@ export function page(state: State, app: App): TemplateResult {
 function emptyConversation(state: State, app: App): TemplateResult {
   const say = sayOf(state);
   return html`<section class="conversation empty" aria-label=${say("conversation")}>
-    ${state.prefs.toured ? html`<p>${say(state.me?.state === "ready" ? "emptyReady" : "emptyNotReady")}</p>` : tourCard(state, app)}
+    ${state.prefs.toured || state.narrow ? html`<p>${say(state.me?.state === "ready" ? "emptyReady" : "emptyNotReady")}</p>` : tourCard(state, app)}
   </section>`;
 }
 

@@ -1,4 +1,5 @@
 /** The conversation: place in the queue, bubbles grouped by speaker, system lines, who types. */
+import { corrected } from "../core/correct.ts";
 import type { EntryFrame } from "../core/frames.ts";
 import type { Pending, State } from "../core/state.ts";
 import { WORDS, noticeWords, placeWords } from "../core/words.ts";
@@ -115,7 +116,7 @@ export class ThreadView {
 }
 
 function linesOf(state: State): Line[] {
-  const lines = state.entries.map((entry) => lineOf(entry, state)).filter((line) => line !== null);
+  const lines = corrected(state.entries).map((entry) => lineOf(entry, state)).filter((line) => line !== null);
   const waiting = state.pending.map(
     (item): Line => ({ key: `c${item.cid}`, kind: "mine", speaker: "", text: item.text, at: null, fate: "", pending: item }),
   );
