@@ -100,7 +100,7 @@ class Conversation:
                 return parse_frame(data)
             except BadFrameError as error:
                 cid = _cid_of(data)
-                await self._send(ErrorFrame("bad_frame", f"This frame can't be read: {error}", cid))
+                await self._send(ErrorFrame("bad_frame", clean_text(f"This frame can't be read: {error}"), cid))
 
     async def _send(self, frame: ServerFrame) -> None:
         """Write a frame; raises ConnectionError on a dead socket, also where nobody reads (it is cut)."""
@@ -269,5 +269,5 @@ def _cid_of(data: str) -> str | None:
     with contextlib.suppress(ValueError, RecursionError):
         found = json.loads(data)
         if isinstance(found, dict) and isinstance(found.get("cid"), str):
-            return str(found["cid"])[:64]
+            return clean_text(found["cid"])[:64]
     return None

@@ -61,8 +61,8 @@ async function load(): Promise<StanzadeskChat> {
 }
 
 function settings(): Settings {
-  const wanted = (element.dataset["service"] ?? "").split(/[\s,]+/);
-  return STANZADESK_SETTINGS[wanted.find((name) => name in STANZADESK_SETTINGS) ?? ""] ?? {};
+  const [first = ""] = (element.dataset["service"] ?? "").split(/[\s,]+/);
+  return STANZADESK_SETTINGS[first] ?? {};
 }
 
 const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);

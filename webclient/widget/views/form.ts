@@ -95,14 +95,19 @@ export class FormView {
 
   /** Makes the fields anew only where they differ, so that nothing typed and no focus is lost. */
   private build(fields: readonly Field[]): void {
-    const shape = JSON.stringify([fields, this.leaving]);
+    const shape = JSON.stringify([this.leaving, ...fields.map((field) => [field.key, field.kind, field.label, field.required, field.options, field.help])]);
     if (shape === this.shape) {
       return;
     }
     this.shape = shape;
     this.remember();
+    const focused = (this.node.getRootNode() as Document | ShadowRoot).activeElement;
+    const key = this.rows.find((row) => row.input === focused)?.field.key;
     this.rows = fields.map((field) => this.row(field));
     this.fields.replaceChildren(...this.rows.map((row) => dressed(row, this.leaving)));
+    if (key !== undefined) {
+      (this.rows.find((row) => row.field.key === key) ?? this.rows[0])?.input.focus();
+    }
   }
 
   private row(field: Field): Row {

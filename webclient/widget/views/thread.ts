@@ -36,6 +36,7 @@ export class ThreadView {
   private readonly typing: HTMLElement;
   private readonly typingText = el("span");
   private readonly shown = new Map<string, Shown>();
+  private wasAtEnd = true;
   private readonly clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
   private readonly earlier = el("section", { class: "earlier", "aria-label": WORDS.earlier });
@@ -51,10 +52,11 @@ export class ThreadView {
     this.place = el("div", { class: "place", role: "status" }, this.placeTitle, this.placeText, dots(), this.comfortText, this.instead);
     this.typing = el("div", { class: "typing", role: "status" }, dots(), this.typingText);
     this.node = el("div", { class: "talk", tabindex: "0", role: "group", "aria-label": WORDS.log }, this.earlier, this.place, this.log, this.typing);
+    this.followSize();
   }
 
   update(state: State): void {
-    const atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_PX;
+    const { atEnd } = this;
     const waiting = state.phase === "waiting" || state.phase === "starting";
     set(this.place, { hidden: !waiting });
     if (waiting) {
@@ -106,6 +108,16 @@ export class ThreadView {
       return [...head, el("div", { class: `line ${mine ? "mine" : "theirs"}` }, el("span", { class: "speaker" }, mine ? "" : line.name), bubble)];
     });
     this.earlier.replaceChildren(...nodes);
+  }
+
+  private get atEnd(): boolean {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_PX;
+  }
+
+  /** Keeps the last line in view when a keyboard, emoji or a question takes room below. */
+  private followSize(): void {
+    this.node.addEventListener("scroll", () => (this.wasAtEnd = this.atEnd), { passive: true });
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.node);
   }
 
   toEnd(): void {
