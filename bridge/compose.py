@@ -30,6 +30,7 @@ from bridge.reconcile import read_asked, read_watchers, write_asked, write_watch
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.store.store import Store
 from bridge.tokens import TokenStore
+from bridge.widgets import WidgetRows
 from config.model import Settings
 from routing.evolve import reindex
 from routing.ids import AgentId, OfferId
@@ -53,6 +54,7 @@ class Core:
     overview: Overview
     feed: Feed
     marks: Marks
+    widgets: WidgetRows
     tokens: TokenStore
     reports: ReportCatalogue
 
@@ -108,10 +110,12 @@ async def compose_core(store: Store) -> Core:
     await store.read(contacts.load)
     engine.on_events(contacts.observe)
     health = {"database": lambda: engine.healthy, "xmpp": lambda: engine.state.link_up}
-    overview = Overview(lambda: engine.state, health)
+    overview = Overview(lambda: engine.state, health, clock.now)
     feed = Feed(engine, lambda: engine.state, overview.chat_at)
     marks = Marks(feed.mark)
     outbox.on_sent, outbox.on_delivered = marks.sent, marks.delivered
+    widgets = WidgetRows(store, clock)
+    await widgets.load()
     return Core(
         clock=clock,
         engine=engine,
@@ -122,6 +126,7 @@ async def compose_core(store: Store) -> Core:
         overview=overview,
         feed=feed,
         marks=marks,
+        widgets=widgets,
         tokens=TokenStore(store, clock),
         reports=ReportCatalogue(store, clock),
     )
@@ -138,12 +143,14 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         reports=core.reports,
         canned=CannedStore(store),
         earlier=EarlierReader(store),
+        widgets=core.widgets,
         http=settings.http,
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,
         xmpp_websocket=settings.xmpp.websocket,
         names_shown=settings.offers.show == "name",
         demo=demo,
+        widget_origins=frozenset(settings.http.widget_origins.split()),
     )
     try:
         return create_app(ports)
@@ -184,6 +191,7 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             note_asked=note_asked,
             watching=await store.read(read_watchers),
             note_watcher=note_watcher,
+            ban=core.widgets.ban,
         )
     )
     core.outbox.attach(xmpp.door.courier)

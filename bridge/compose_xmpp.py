@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -69,6 +69,7 @@ class DeskParts:
     asked: set[AgentId]
     """Agents who were asked for a presence subscription."""
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
+    ban: Callable[[ChatId, AgentId], Awaitable[bool]]
     watching: Sequence[tuple[str, str]]
     """Service's address and bare JID of everybody who subscribed to its presence."""
     note_watcher: Callable[[str, str, bool], Coroutine[object, object, None]]
@@ -214,4 +215,5 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         ),
         clocks=Clocks(now=parts.clock.now, monotonic=time.monotonic, call_later=call_later),
         spawn=tasks.spawn,
+        ban=parts.ban,
     )

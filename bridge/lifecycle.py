@@ -22,6 +22,7 @@ from bridge.errors import UserError
 from bridge.first import first_timers
 from bridge.store.migrate import upgrade
 from bridge.store.store import Store
+from bridge.widgets import parse_widget
 from config.model import Settings
 from routing.commands import Restart, SetTimers
 from routing.events import Event, LinkChanged
@@ -178,4 +179,8 @@ def jobs(stack: Stack) -> Mapping[str, Job]:
     async def revoke_api_key(body: Mapping[str, Any]) -> dict[str, object]:
         return {"ok": await stack.core.tokens.revoke_api_key(str(body["name"]))}
 
-    return {"AddApiKey": add_api_key, "RevokeApiKey": revoke_api_key}
+    async def set_widget(body: Mapping[str, Any]) -> dict[str, object]:
+        await stack.core.widgets.put(str(body["service"]), parse_widget(body["document"]))
+        return {"ok": True}
+
+    return {"SetWidget": set_widget, "AddApiKey": add_api_key, "RevokeApiKey": revoke_api_key}

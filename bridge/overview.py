@@ -1,10 +1,15 @@
 """Questions about the present, answered from the engine's memory. Implements `routing.ports.Overview`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
+from routing.estimates import estimated_wait_s
 from routing.ids import AgentId, ChatId
+from routing.placing import admission
 from routing.ports import AgentView, ChatView, ServiceView
 from routing.queries import available, waiting
+from routing.refusals import RefusalCode
+from routing.settings import Service
 from routing.state import Agent, Chat, State
 from routing.words import ChatPhase, ChosenKind, LegKind, LegPhase
 
@@ -14,13 +19,20 @@ WAITING = frozenset({ChatPhase.QUEUED, ChatPhase.OFFERED})
 class Overview:
     """Reads the state that the engine holds just now (it may be replaced by a rebuilt one)."""
 
-    def __init__(self, state: Callable[[], State], parts: Mapping[str, Callable[[], bool]]) -> None:
+    def __init__(
+        self,
+        state: Callable[[], State],
+        parts: Mapping[str, Callable[[], bool]],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._state = state
         self._parts = parts
+        self._now = now
 
     def services(self) -> Sequence[ServiceView]:
         """All services, by name."""
         state = self._state()
+        now = self._now()
         views = [
             ServiceView(
                 id=service.id,
@@ -33,6 +45,8 @@ class Overview:
                     and any(skill.service == service.id for skill in agent.profile.skills)
                     for agent in state.agents.values()
                 ),
+                closed=closed(state, service, now),
+                wait_s=estimated_wait_s(state, service.id),
             )
             for service in state.setup.services.values()
         ]
@@ -68,6 +82,12 @@ def place(state: State, chat: Chat) -> int:
     return queue.index(chat.id) + 1 if chat.id in queue else 1
 
 
+def closed(state: State, service: Service, now: datetime) -> RefusalCode | None:
+    """Tell why a service takes no new chat now, if it does not."""
+    refusal = admission(state, service, now)
+    return None if refusal is None else refusal.code
+
+
 def chat_view(state: State, chat: Chat, position: int) -> ChatView:
     """Show a chat to its customer."""
     service = state.setup.services.get(chat.service)
@@ -82,6 +102,7 @@ def chat_view(state: State, chat: Chat, position: int) -> ChatView:
         ),
         last_seq=chat.last_seq,
         end_cause=chat.end_cause,
+        wait_s=estimated_wait_s(state, chat.service, position) if chat.phase in WAITING else None,
     )
 
 

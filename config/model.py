@@ -149,6 +149,19 @@ class HttpSettings(Section):
         description="Where reverse proxies connect from; only theirs is the word on whom they speak for.",
         json_schema_extra={"allowed": "addresses and networks such as 10.0.0.0/8, with blanks between, or nothing"},
     )
+    widget_origins: str = Field(
+        "",
+        description="Other sites whose pages may carry the widget.",
+        json_schema_extra={
+            "allowed": "origins such as https://shop.example.org with blanks between, * for any, or nothing"
+        },
+    )
+    widget_secret: str = Field(
+        "",
+        repr=False,
+        description="With it a site signs who its customer is (docs/widget.md); empty: nobody is vouched for.",
+        json_schema_extra={"allowed": "a long random text that only the site's own server knows", "secret": True},
+    )
 
     @field_validator("proxies")
     @classmethod
@@ -156,6 +169,16 @@ class HttpSettings(Section):
         """Refuse what is no address and no network."""
         for word in value.split():
             ip_network(word)
+        return value
+
+    @field_validator("widget_origins")
+    @classmethod
+    def demand_origins(cls, value: str) -> str:
+        """Refuse what no browser calls an origin: a path, or a name without its scheme."""
+        for word in value.split():
+            parts = urlsplit(word)
+            if word != "*" and (parts.scheme not in {"http", "https"} or word != f"{parts.scheme}://{parts.netloc}"):
+                raise ValueError("not an origin")
         return value
 
 

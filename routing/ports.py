@@ -8,7 +8,7 @@ from typing import Protocol
 from routing.commands import Command
 from routing.decision import Result
 from routing.ids import AgentId, ChatId, ServiceId
-from routing.refusals import Refusal
+from routing.refusals import Refusal, RefusalCode
 from routing.transcript import Entry
 from routing.words import AgentState, ChatPhase, EndCause, Role, Typing
 
@@ -46,6 +46,8 @@ class ChatView:
     """Aliases of the agents he talks to."""
     last_seq: int
     end_cause: EndCause | None
+    wait_s: float | None = None
+    """Estimated wait while waiting; ``None``: nobody can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class ServiceView:
     ready: int
     """Agents who could be offered a chat now."""
     on_duty: int
+    closed: RefusalCode | None = None
+    """Why it takes no new chat now, if it does not; a message can be left."""
+    wait_s: float | None = None
+    """Estimated wait of a customer who would come now; ``None``: nobody can say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, "static", "dist");
 const fresh = path.join(here, "static", `.dist-${process.pid}`);
 
-const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts" };
+const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts", invite: "widget/invite.ts" };
 const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
 const LOADER = "widget/loader.ts";
 
@@ -79,13 +79,41 @@ async function bundleHashed(entries) {
   return manifest;
 }
 
-async function bundleLoader(widgetFile) {
+/** The launcher needs few of the tokens; the loader is on every page of a site, so it carries no others. */
+const neededTokens = {
+  name: "needed tokens",
+  setup(building) {
+    building.onLoad({ filter: /tokens\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true, target: common.target });
+      const launcher = await readFile(path.join(here, "widget", "views", "launcher.css"), "utf8");
+      return { contents: pruned(code, launcher), loader: "text" };
+    });
+  },
+};
+
+function pruned(code, user) {
+  const declared = new Map([...code.matchAll(/(--[\w-]+):([^;}]+)/g)].map(([, name, value]) => [name, value]));
+  const needed = new Set();
+  const need = (text) => {
+    for (const [, name] of text.matchAll(/var\((--[\w-]+)/g)) {
+      if (!needed.has(name) && declared.has(name)) {
+        needed.add(name);
+        need(declared.get(name));
+      }
+    }
+  };
+  need(user);
+  return code.replace(/(--[\w-]+):[^;}]+;?/g, (whole, name) => (needed.has(name) ? whole : ""));
+}
+
+async function bundleLoader(widgetFile, inviteFile) {
   await build({
     ...common,
+    plugins: [neededTokens, textSheets],
     entryPoints: { widget: LOADER },
     // A classic script: embedding sites load it with a plain script tag.
     format: "iife",
-    define: { WIDGET_FILE: JSON.stringify(widgetFile) },
+    define: { WIDGET_FILE: JSON.stringify(widgetFile), INVITE_FILE: JSON.stringify(inviteFile) },
   });
 }
 
@@ -98,7 +126,7 @@ async function main() {
       Object.entries(STYLES).filter(([, file]) => existsSync(path.join(here, file))),
     );
     const manifest = await bundleHashed({ ...ENTRIES, ...styles });
-    await bundleLoader(manifest.widget);
+    await bundleLoader(manifest.widget, manifest.invite);
     manifest.loader = "widget.js";
     await writeFile(path.join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     // Swapped in whole: a page served meanwhile finds the old set or the new one, never half of each.

@@ -24,6 +24,7 @@ from bridge.cli import (
     simulate,
     timers,
     trace,
+    widgets,
 )
 
 Run = Callable[[argparse.Namespace], int]
@@ -89,6 +90,8 @@ TABLE: Final = (
     Row(("api-key", "add"), "make an API key (shown once)", keys.add_arguments, keys.add),
     Row(("api-key", "list"), "list API keys", _none, keys.show),
     Row(("api-key", "revoke"), "end an API key", keys.revoke_arguments, keys.revoke),
+    Row(("widget", "show"), "print how the widget of a service is set up", widgets.show_arguments, widgets.show),
+    Row(("widget", "set"), "set the widget of a service up", widgets.set_arguments, widgets.change),
     Row(("report",), "print a report", report.arguments, report.run),
     Row(("simulate",), "simulate waits, and find how many agents are needed", simulate.arguments, simulate.run),
     Row(("trace",), "print what happened to one chat, step by step, without its texts", trace.arguments, trace.run),
@@ -106,6 +109,7 @@ GROUP_HELP: Final = {
     "disposition": "what chats are marked as afterwards",
     "hours": "business hours",
     "setup": "the whole set-up as one file",
+    "widget": "the customers' widget",
     "api-key": "keys for integrations",
 }
 

@@ -3,7 +3,7 @@
 The composition root puts something over the engine's state behind them. Every call costs O(1), or O(own chats).
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -203,6 +203,15 @@ Spawn = Callable[[Coroutine[object, object, None]], None]
 """Run something beside; the door owns the task and logs its failure."""
 
 
+Ban = Callable[[ChatId, AgentId], Awaitable[bool]]
+"""Keep the customer of a chat out for a while; ``False`` if nobody knows where he came from."""
+
+
+async def _nobody_banned(_chat: ChatId, _agent: AgentId) -> bool:
+    """Stand in where there is no web."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class DeskPorts:
     """The desk, as the XMPP side sees it: handed in once, passed on whole."""
@@ -218,3 +227,4 @@ class DeskPorts:
     names: Names
     clocks: Clocks
     spawn: Spawn
+    ban: Ban = _nobody_banned

@@ -31,14 +31,19 @@ CHAT_HELP: Final = (
     "You are talking with the customer: all you write here goes to him, except what starts with !!\n"
     "!!end – end the chat\n"
     "!!note … – a note for agents only\n"
+    "!!ban – end it and keep this customer out for a day\n"
     "!!help – show this\n"
     "!!!! at the start sends !!"
 )
 
 
+BANNED: Final = "This customer is kept out for 24 hours. The chat is over."
+CANT_BAN: Final = "Nobody was kept out: it is not known where this customer came from. !!end ends the chat."
+
+
 def unknown_chat_command(word: str) -> str:
     """Answer a ``!!`` word that there is not."""
-    return f"!!{word} is not known, nothing was sent. There are !!end and !!help; write !!!! to send !! itself."
+    return f"!!{word} is not known, nothing was sent. There are !!end, !!ban and !!help; write !!!! to send !! itself."
 
 
 # --- names and times -------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from routing.commands import Command, CustomerEnds, PostCustomerText, ShowCustomerTyping, StartChat
-from routing.decision import Applied, Posted, Started
+from routing.commands import Command, CustomerEnds, LeaveMessage, PostCustomerText, ShowCustomerTyping, StartChat
+from routing.decision import Applied, Left, Posted, Started
 from routing.ids import CUSTOMER_LEG, AgentId, ChatId, LegNumber, ServiceId
 from routing.ports import AgentView, Answer, ChatView, CustomerListener, Retry, ServiceView
 from routing.refusals import Refusal, RefusalCode
@@ -91,6 +91,8 @@ class FakeDesk:
                 self.end(chat, EndCause.CUSTOMER)
             case ShowCustomerTyping():
                 pass
+            case LeaveMessage():
+                return Left(command.message)
             case _:
                 raise AssertionError(command)
         return Applied()

@@ -13,6 +13,7 @@ from tests.fakes.web_desk import FakeDesk, agent_view
 from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.web_reports import FakeReports
 from tests.fakes.web_tokens import FakeTokens
+from tests.fakes.web_widgets import FakeWidgets
 from webclient.server.access import COOKIE
 from webclient.server.app import create_app
 from webclient.server.assets import Assets
@@ -31,6 +32,8 @@ class FakeWorld:
     reports: FakeReports = field(default_factory=FakeReports)
     earlier: FakeEarlier = field(default_factory=FakeEarlier)
     canned: FakeCanned = field(default_factory=FakeCanned)
+    widgets: FakeWidgets = field(default_factory=FakeWidgets)
+    widget_secret: str = ""
     xmpp_websocket: str = "ws://127.0.0.1:9/xmpp-websocket"
     widget_origins: frozenset[str] = frozenset()
 
@@ -54,7 +57,8 @@ class FakeWorld:
             reports=self.reports,
             canned=self.canned,
             earlier=self.earlier,
-            http=HttpSettings(host="127.0.0.1", port=8080, public_url=""),
+            widgets=self.widgets,
+            http=HttpSettings(host="127.0.0.1", port=8080, public_url="", widget_secret=self.widget_secret),
             domain="localhost",
             component="workgroup.localhost",
             xmpp_websocket=self.xmpp_websocket,

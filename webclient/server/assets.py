@@ -12,6 +12,8 @@ DIST: Final = Path(__file__).parent.parent / "static" / "dist"
 MANIFEST: Final = "manifest.json"
 PREFIX: Final = "/assets/"
 LOADER: Final = "loader"
+SETTINGS: Final = b"STANZADESK_SETTINGS"
+"""Stands in the loader where the operator's settings go."""
 
 TYPES: Final = {
     ".js": "text/javascript",
@@ -44,6 +46,7 @@ class Assets:
 
     def __init__(self, names: Mapping[str, str], files: Mapping[str, bytes]) -> None:
         self._names = dict(names)
+        self._loaders: dict[bytes, Asset] = {}
         self._files = {name: _asset(name, content) for name, content in files.items()}
 
     @classmethod
@@ -69,9 +72,17 @@ class Assets:
         """Find a file by its hashed name."""
         return self._files.get(name)
 
-    def loader(self) -> Asset | None:
-        """Find the widget's loader, the one file with a fixed name."""
-        return self._files.get(self._names.get(LOADER, ""))
+    def loader(self, settings: bytes = b"{}") -> Asset | None:
+        """Write the widget's loader, the one file with a fixed name, with what the operator set up (JSON)."""
+        name = self._names.get(LOADER, "")
+        found = self._files.get(name)
+        if found is None:
+            return None
+        made = self._loaders.get(settings)
+        if made is None:
+            made = _asset(name, found.content.replace(SETTINGS, settings))
+            self._loaders = {settings: made}
+        return made
 
 
 def _asset(name: str, content: bytes) -> Asset:

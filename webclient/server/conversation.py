@@ -4,33 +4,41 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from typing import Final
 
+import msgspec
 from aiohttp import WSCloseCode, web
 
 from routing.commands import CustomerEnds, PostCustomerText, ShowCustomerTyping
 from routing.decision import Posted
 from routing.ids import ChatId
 from routing.ports import Answer, Retry, ServiceView
-from routing.refusals import Refusal, RefusalCode
+from routing.refusals import Refusal
 from routing.words import Typing
 from webclient.server.channel import Channel
 from webclient.server.delivery import Delivery, view_frame
+from webclient.server.forms import Filled, read_form
+from webclient.server.identity import Identity, verify
 from webclient.server.keys import LIMITS, PORTS, VISITS
-from webclient.server.limits import RateLimit
+from webclient.server.limits import RateLimit, address_key
 from webclient.server.refusals import error_for
-from webclient.server.visits import is_email
 from webclient.server.wire import (
     AnyClientFrame,
     BadFrameError,
+    Done,
+    Earlier,
+    EarlierLine,
     End,
     ErrorFrame,
     Hello,
+    Leave,
     Ping,
     Pong,
     ServerFrame,
     ServiceChoice,
     Start,
+    SurveyFrame,
     Text,
     TypingFrame,
     Welcome,
@@ -57,6 +65,7 @@ class Conversation:
         self._ports = app[PORTS]
         self._visits = app[VISITS]
         self._limits = app[LIMITS]
+        self._identity: Identity | None = None
         self._rate = RateLimit(BURST, PER_S)
         self._services: tuple[str, ...] = ()
         self._chat: ChatId | None = None
@@ -91,7 +100,7 @@ class Conversation:
                 return parse_frame(data)
             except BadFrameError as error:
                 cid = _cid_of(data)
-                await self._send(ErrorFrame("bad_frame", f"This frame can't be read: {error}", cid))
+                await self._send(ErrorFrame("bad_frame", clean_text(f"This frame can't be read: {error}"), cid))
 
     async def _send(self, frame: ServerFrame) -> None:
         """Write a frame; raises ConnectionError on a dead socket, also where nobody reads (it is cut)."""
@@ -104,13 +113,30 @@ class Conversation:
 
     async def _on_hello(self, hello: Hello) -> None:
         self._services = hello.services
+        self._identity = self._who(hello.identity)
         chat = await self._visits.resume(hello.resume) if hello.resume else None
         if chat is not None:
             await self._attach(chat, hello.after, None)
             return
         if hello.resume:
             await self._send(ErrorFrame("unknown_token", "That conversation is no longer kept here."))
+        if self._identity is not None:
+            chat = await self._ports.widgets.open_chat(self._identity.customer, self._services)
+            if chat is not None:
+                await self._attach(chat, 0, await self._ports.tokens.issue_resume(chat))
+                return
         await self._send(Welcome(self._choices()))
+        if self._identity is not None:
+            await self._show_earlier(self._identity)
+
+    def _who(self, token: str) -> Identity | None:
+        return verify(token, self._ports.http.widget_secret, time.time()) if token else None
+
+    async def _show_earlier(self, identity: Identity) -> None:
+        lines = await self._ports.widgets.earlier(identity.customer)
+        if lines:
+            shown = [EarlierLine(name, e.at, str(e.side), e.name, e.text or "") for name, e in lines]
+            await self._send(Earlier(tuple(shown)))
 
     async def _on_frame(self, frame: AnyClientFrame) -> None:
         match frame:
@@ -118,10 +144,14 @@ class Conversation:
                 await self._send(Pong())
             case Start() if self._chat is None:
                 await self._on_start(frame)
-            case Hello() | Start():
+            case Leave() if self._chat is None:
+                await self._on_leave(frame)
+            case SurveyFrame() if self._chat is not None:
+                await self._on_survey(self._chat, frame)
+            case Hello() | Start() | Leave():
                 await self._send(ErrorFrame("bad_frame", "One chat per connection."))
             case _ if self._chat is None or self._delivery is None:
-                cid = frame.cid if isinstance(frame, Text) else None
+                cid = frame.cid if isinstance(frame, Text | SurveyFrame) else None
                 await self._send(ErrorFrame("no_chat", "Start a chat first.", cid))
             case Text():
                 answer = await self._ports.desk.ask(PostCustomerText(self._chat, clean_text(frame.text), frame.cid))
@@ -132,24 +162,53 @@ class Conversation:
                 await self._on_answer(await self._ports.desk.ask(CustomerEnds(self._chat)), None)
 
     async def _on_start(self, start: Start) -> None:
-        if not self._limits.starts.take(self._address):
-            await self._send(ErrorFrame("too_many", "Too many chats from here. Wait a moment.", start.cid, again=True))
+        filled = await self._checked(start)
+        if filled is None:
             return
-        if not clean_text(start.question).strip():
-            await self._send(error_for(Refusal(RefusalCode.EMPTY_TEXT), start.cid))
-            return
-        if start.email and not is_email(start.email.strip()):
-            await self._send(ErrorFrame("bad_email", "This does not look like an e-mail address.", start.cid))
-            return
-        visit = await self._visits.start(start)
+        visit = await self._visits.start(start, filled, self._identity)
         if isinstance(visit, Refusal | Retry):
             await self._send(error_for(visit, start.cid))
         else:
             await self._attach(visit.chat, 0, visit.token)
 
+    async def _on_leave(self, leave: Leave) -> None:
+        filled = await self._checked(leave)
+        if filled is None:
+            return
+        wrong = await self._visits.leave(leave, filled, self._identity)
+        await self._send(Done(leave.cid) if wrong is None else error_for(wrong, leave.cid))
+
+    async def _checked(self, asked: Start | Leave) -> Filled | None:
+        """Look at who asks and what; says what is wrong, then ``None``."""
+        self._identity = self._who(asked.identity) or self._identity
+        refused = self._limits.refusal(self._address, asked.service)
+        if self._is_blocked():
+            refused = ErrorFrame("blocked", "You can't start a chat from here just now.")
+        if refused is not None:
+            await self._send(msgspec.structs.replace(refused, cid=asked.cid))
+            return None
+        filled = read_form(asked, self._ports.widgets.settings(asked.service), self._identity)
+        if isinstance(filled, ErrorFrame):
+            await self._send(filled)
+            return None
+        return filled
+
+    def _is_blocked(self) -> bool:
+        return self._ports.widgets.is_blocked(address_key(self._address), self._customer)
+
+    @property
+    def _customer(self) -> str:
+        return "" if self._identity is None else self._identity.customer
+
+    async def _on_survey(self, chat: ChatId, survey: SurveyFrame) -> None:
+        text = clean_text(survey.text).strip()
+        if await self._ports.widgets.answer_survey(chat, survey.stars, text):
+            await self._send(Done(survey.cid))
+
     async def _attach(self, chat: ChatId, after: int, token: str | None) -> None:
         """Connect to the chat: listen first, then tell where it stands, then replay, then live."""
         self._chat = chat
+        self._ports.widgets.seen(chat, address_key(self._address), self._customer)
         delivery = self._delivery = Delivery(chat, after, self._ports.transcripts, self._send)
         view = self._ports.overview.chat(chat)
         open_ = view is not None and view.end_cause is None
@@ -185,7 +244,18 @@ class Conversation:
         """The services this widget asks about, in its own order."""
         known: dict[str, ServiceView] = {view.id: view for view in self._ports.overview.services()}
         wanted = [known[name] for name in self._services if name in known] if self._services else known.values()
-        return tuple(ServiceChoice(view.id, view.name, view.waiting, view.on_duty > 0) for view in wanted)
+        return tuple(self._choice(view) for view in wanted)
+
+    def _choice(self, view: ServiceView) -> ServiceChoice:
+        return ServiceChoice(
+            id=view.id,
+            name=view.name,
+            waiting=view.waiting,
+            staffed=view.on_duty > 0,
+            closed=str(view.closed or ""),
+            wait_s=None if view.wait_s is None else round(view.wait_s),
+            setup=self._ports.widgets.settings(view.id),
+        )
 
 
 async def _stop(task: "asyncio.Task[None]") -> None:
@@ -199,5 +269,5 @@ def _cid_of(data: str) -> str | None:
     with contextlib.suppress(ValueError, RecursionError):
         found = json.loads(data)
         if isinstance(found, dict) and isinstance(found.get("cid"), str):
-            return str(found["cid"])[:64]
+            return clean_text(found["cid"])[:64]
     return None

@@ -152,5 +152,10 @@ def view_frame(view: ChatView) -> View:
     """Show where a chat stands. For the customer it is over as soon as the conversation is."""
     phase = "ended" if view.end_cause is not None else str(view.phase)
     return View(
-        service=view.service, service_name=view.service_name, phase=phase, position=view.position, agents=view.agents
+        service=view.service,
+        service_name=view.service_name,
+        phase=phase,
+        position=view.position,
+        agents=view.agents,
+        wait_s=None if view.wait_s is None else round(view.wait_s),
     )

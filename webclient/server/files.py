@@ -1,11 +1,15 @@
 """Handlers of the bundled files."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Final
 
+import msgspec
 from aiohttp import ETag, hdrs, web
 
+from routing.widget_settings import WidgetSettings
 from webclient.server.assets import Asset
-from webclient.server.keys import ASSETS
+from webclient.server.keys import ASSETS, PORTS
 from webclient.server.problems import ProblemCode, ProblemError
 
 A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -19,7 +23,24 @@ async def hashed_file(request: web.Request) -> web.StreamResponse:
 
 async def widget_loader(request: web.Request) -> web.StreamResponse:
     """``/widget.js``: the one script that other sites write down."""
-    return _answer(request, request.app[ASSETS].loader(), SHORT)
+    return _answer(request, request.app[ASSETS].loader(public_settings(request.app[PORTS].widgets.all())), SHORT)
+
+
+def public_settings(widgets: Mapping[str, WidgetSettings]) -> bytes:
+    """Write what the launcher needs to know before anything else is loaded: looks, own words, when to invite."""
+    known = {service: _launcher_part(settings) for service, settings in widgets.items()}
+    # No sequence of characters in it can end the script it stands in, wherever that is pasted.
+    return msgspec.json.encode({key: part for key, part in known.items() if part}).replace(b"<", b"\\u003c")
+
+
+def _launcher_part(settings: WidgetSettings) -> dict[str, object]:
+    look = {name: value for name, value in asdict(settings.look).items() if value}
+    if settings.look.position == "right":
+        look.pop("position")
+    part: dict[str, object] = {"look": look, "words": settings.words}
+    if settings.invitation is not None:
+        part["invitation"] = asdict(settings.invitation)
+    return {name: value for name, value in part.items() if value}
 
 
 def _answer(request: web.Request, asset: Asset | None, cache: str) -> web.StreamResponse:

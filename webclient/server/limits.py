@@ -1,9 +1,13 @@
 """How much one address may ask: token buckets in memory (FAULTS.md T42). Nothing is kept about who it was."""
 
+import hashlib
+import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+from webclient.server.wire import ErrorFrame
 
 FORGET_ABOVE: Final = 10_000
 
@@ -51,16 +55,43 @@ class RateLimit:
         self._buckets = {key: bucket for key, bucket in self._buckets.items() if now - bucket.at < full_after_s}
 
 
+def address_block(address: str) -> str:
+    """Tell to whom an address belongs: IPv6 gives a customer 64 bits of his own, so those count as one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
+
+
+def address_key(address: str) -> str:
+    """Name an address in the list of those kept out, without writing it down."""
+    return "a-" + hashlib.sha256(address_block(address).encode()).hexdigest()[:32]
+
+
 class Limits:
     """The buckets per address, and the sockets each holds open."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.sockets = RateLimit(60, 5, clock)
         self.starts = RateLimit(60, 2, clock)
+        """Chats asked for, by block of addresses."""
+        self.services = RateLimit(200, 20, clock)
+        """Chats asked for, by service."""
         self.logins = RateLimit(20, 0.5, clock)
         self.polls = RateLimit(300, 20, clock)
         self.reads = RateLimit(120, 20, clock)
         self._open: dict[str, int] = {}
+
+    def refusal(self, address: str, service: str) -> ErrorFrame | None:
+        """Count a chat that is asked for; tells the customer what to do where there are too many."""
+        if not self.starts.take(address_block(address)):
+            return ErrorFrame("too_many", "Too many chats from here. Wait a moment.", again=True)
+        if not self.services.take(service):
+            return ErrorFrame("too_many", "Very many people ask just now. We try again in a moment.", again=True)
+        return None
 
     def open_socket(self, address: str, most: int = 500) -> bool:
         """Count a socket in; ``False`` if the address holds too many."""

@@ -1,7 +1,9 @@
 """Pages but for reports: the demo's shop, the desktop's shell, help, and what is still the command line's."""
 
 import json
+import re
 from dataclasses import asdict
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -15,12 +17,46 @@ XMPP_PATH = "/xmpp-websocket"
 ICON_POLICY = "default-src 'none'; style-src 'none'; frame-ancestors 'none'"
 
 
+LANGUAGES: Final = {
+    "en": "English",
+    "ar": "العربية",
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "tr": "Türkçe",
+}
+NOTHING: Final = re.compile(r"(?!)")
+OPTIONS: Final = {
+    "service": re.compile(r"[a-z0-9-]{1,64}"),
+    "lang": re.compile("|".join(LANGUAGES)),
+    "theme": re.compile("light|dark"),
+    "position": re.compile("left|right"),
+    "accent": re.compile("#[0-9a-fA-F]{6}"),
+    "launcher": re.compile(r"[^<>\x00-\x1f]{1,30}"),
+}
+"""What the shop lets one try of the widget's attributes (docs/widget.md)."""
+
+
 async def shop(request: web.Request) -> web.Response:
     """``/``: a small shop that carries the widget. ``?customer=2`` is somebody else, with a chat of his own."""
     services = request.app[PORTS].overview.services()
     customer = request.query.get("customer", "")
     number = int(customer) if customer.isdecimal() and 1 < len(customer) + 1 < 5 else 1
-    return page(request, "shop.html", services=services, customer=max(1, number))
+    options = {name: value for name, value in request.query.items() if OPTIONS.get(name, NOTHING).fullmatch(value)}
+    wanted = options.pop("service", "") or " ".join(service.id for service in services)
+    return page(
+        request,
+        "shop.html",
+        services=services,
+        customer=max(1, number),
+        options=options,
+        wanted=wanted,
+        languages=LANGUAGES,
+    )
 
 
 async def desk(request: web.Request) -> web.Response:

@@ -1,11 +1,16 @@
 """What the composition root hands to the web server. Nothing here knows a concrete class of the desk."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from config.model import HttpSettings
 from routing.canned import CannedBook
 from routing.earlier import EarlierChats
+from routing.ids import ChatId
 from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
+from routing.transcript import Entry
+from routing.widget_settings import WidgetSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,38 @@ class DemoPage:
     people: tuple[SamplePerson, ...]
 
 
+class Widgets(Protocol):
+    """Rows of the customers' widget."""
+
+    def all(self) -> Mapping[str, WidgetSettings]:
+        """Settings that differ from the default ones, by service."""
+        ...
+
+    def settings(self, service: str) -> WidgetSettings:
+        """Settings of a service."""
+        ...
+
+    async def answer_survey(self, chat: ChatId, stars: int, text: str) -> bool:
+        """Keep what a customer thought of his chat; ``False`` if there was no such chat."""
+        ...
+
+    async def open_chat(self, customer: str, allowed: Sequence[str]) -> ChatId | None:
+        """Find a chat of a known customer's that is not over, in one of these services (none: any)."""
+        ...
+
+    async def earlier(self, customer: str) -> Sequence[tuple[str, Entry]]:
+        """Lines of a known customer's last few chats that are over, oldest first, with the service's name."""
+        ...
+
+    def is_blocked(self, *keys: str) -> bool:
+        """Tell whether any of these is kept out just now."""
+        ...
+
+    def seen(self, chat: ChatId, *keys: str) -> None:
+        """Note who is behind a chat, in case an agent keeps him out."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WebPorts:
     """Everything the pages, the widget's socket and the REST addresses ask."""
@@ -38,6 +75,7 @@ class WebPorts:
     reports: Reports
     canned: CannedBook
     earlier: EarlierChats
+    widgets: Widgets
     http: HttpSettings
     domain: str
     """Domain of the agents' accounts, e.g. ``example.org``."""

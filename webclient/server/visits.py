@@ -7,24 +7,19 @@ chat in the desk, in the store and after a restart, with nothing to remember her
 
 import base64
 import hashlib
-import re
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urlsplit, urlunsplit
 
-from routing.commands import StartChat
+from routing.commands import LeaveMessage, StartChat
 from routing.decision import Started
-from routing.ids import ChatId, ServiceId
+from routing.ids import ChatId, MessageId, ServiceId
 from routing.naming import RANDOM_LENGTH, chat_id, contact_name
 from routing.ports import Desk, Overview, Retry, Tokens, Transcripts
 from routing.refusals import Refusal, RefusalCode
 from routing.transcript import Customer
 from routing.words import Channel
-from webclient.server.wire import Start, clean_line, clean_text
-
-NAME_LIMIT: Final = 80
-PAGE_LIMIT: Final = 500
-_EMAIL: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\".]+(\.[^@\s<>\".]+)*")
+from webclient.server.forms import Filled
+from webclient.server.identity import Identity
+from webclient.server.wire import Leave, Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +43,27 @@ class Visits:
         self._tokens = tokens
         self._names_shown = names_shown
 
-    async def start(self, asked: Start) -> Visit | Refusal | Retry:
+    async def start(self, asked: Start, filled: Filled, identity: Identity | None) -> Visit | Refusal | Retry:
         """Start the chat of this visit, or find it if it is already started and not over."""
         random = derived(asked.visit)
         chat = chat_id(random)
         if self._overview.chat(chat) is None:
             if await self._transcripts.entries(chat, 0, 1):
                 return Refusal(RefusalCode.CHAT_OVER, chat)
-            answer = await self._desk.ask(_command(asked, random, names_shown=self._names_shown))
+            answer = await self._desk.ask(_command(asked, filled, identity, random, names_shown=self._names_shown))
             if isinstance(answer, Refusal) and answer.code is not RefusalCode.DUPLICATE_CHAT:
                 return answer
             if not isinstance(answer, Started | Refusal):
                 return Retry()
         return Visit(chat, await self._tokens.issue_resume(chat))
+
+    async def leave(self, asked: Leave, filled: Filled, identity: Identity | None) -> Refusal | Retry | None:
+        """Leave a message; the same visit leaves it once. ``None``: it is stored."""
+        random = derived(asked.visit)
+        customer = customer_of(filled, identity, random)
+        name, service = MessageId(f"m-{random}"), ServiceId(asked.service)
+        answer = await self._desk.ask(LeaveMessage(name, service, customer, Channel.WEB, filled.question))
+        return answer if isinstance(answer, Refusal | Retry) else None
 
     async def resume(self, token: str) -> ChatId | None:
         """Tell whose token it is, also a while after the chat ended."""
@@ -73,40 +76,18 @@ def derived(visit: str) -> str:
     return base64.b32encode(digest).decode().lower()[:RANDOM_LENGTH]
 
 
-def is_email(text: str) -> bool:
-    """Tell whether this looks like an address; only a letter sent there could prove it."""
-    return _EMAIL.fullmatch(text) is not None
-
-
-def _command(asked: Start, random: str, *, names_shown: bool) -> StartChat:
-    name = clean_line(asked.name, NAME_LIMIT)
-    question = clean_text(asked.question).strip()
-    fields = (
-        ("email", clean_line(asked.email, 254)),
-        ("question", question),
-        ("page", page_address(asked.fields.page)),
-        ("title", clean_line(asked.fields.title, 200)),
-        ("locale", clean_line(asked.fields.locale, 35)),
-    )
+def _command(asked: Start, filled: Filled, identity: Identity | None, random: str, *, names_shown: bool) -> StartChat:
     return StartChat(
         chat=chat_id(random),
-        contact=contact_name(name if names_shown else "", random),
+        contact=contact_name(filled.name if names_shown else "", random),
         service=ServiceId(asked.service),
-        customer=Customer(f"w-{random}", name, tuple((key, value) for key, value in fields if value)),
+        customer=customer_of(filled, identity, random),
         channel=Channel.WEB,
-        text=question or None,
+        text=filled.question or None,
         key=asked.cid,
     )
 
 
-def page_address(page: str) -> str:
-    """Keep the address of a web page without what may hold secrets: user, query and fragment. Else nothing."""
-    try:
-        parts = urlsplit(page)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or not host:
-        return ""
-    place = parts.netloc.rpartition("@")[2]
-    return clean_line(urlunsplit((parts.scheme, place, parts.path, "", "")), PAGE_LIMIT)
+def customer_of(filled: Filled, identity: Identity | None, random: str) -> Customer:
+    """Say who asks: known by his site, or known by this visit only."""
+    return Customer(identity.customer if identity is not None else f"w-{random}", filled.name, filled.fields)

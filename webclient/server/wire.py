@@ -10,11 +10,15 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from routing.widget_settings import WidgetSettings
+
 FRAME_LIMIT: Final = 65_536
 """Longest frame in bytes: a text of 8,192 characters fits, however it is escaped."""
 
 Cid = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Visit = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+Identity = Annotated[str, Meta(max_length=2048)]
+AnswerKey = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Line = Annotated[str, Meta(max_length=500)]
 
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -34,6 +38,8 @@ class Hello(ClientFrame, tag="hello", frozen=True):
     resume: Annotated[str, Meta(max_length=128)] = ""
     after: Annotated[int, Meta(ge=0)] = 0
     services: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=20)] = ()
+    identity: Identity = ""
+    """A token by which the site vouches for its customer (docs/widget.md)."""
 
 
 class FormFields(Struct, frozen=True):
@@ -54,6 +60,31 @@ class Start(ClientFrame, tag="start", frozen=True):
     name: Annotated[str, Meta(max_length=200)] = ""
     email: Annotated[str, Meta(max_length=254)] = ""
     fields: FormFields = FormFields()
+    answers: Annotated[dict[AnswerKey, Annotated[str, Meta(max_length=2000)]], Meta(max_length=20)] = {}
+    """What the service's form asks beside name, email and question, and what the page gives."""
+    identity: Identity = ""
+
+
+class Leave(ClientFrame, tag="leave", frozen=True):
+    """Leave a message where nobody can be asked now; members as in ``start``."""
+
+    cid: Cid
+    visit: Visit
+    service: Annotated[str, Meta(min_length=1, max_length=64)]
+    question: Annotated[str, Meta(max_length=8192)]
+    name: Annotated[str, Meta(max_length=200)] = ""
+    email: Annotated[str, Meta(max_length=254)] = ""
+    fields: FormFields = FormFields()
+    answers: Annotated[dict[AnswerKey, Annotated[str, Meta(max_length=2000)]], Meta(max_length=20)] = {}
+    identity: Identity = ""
+
+
+class SurveyFrame(ClientFrame, tag="survey", frozen=True):
+    """What the customer thought of it, after the end."""
+
+    cid: Cid
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    text: Annotated[str, Meta(max_length=2000)] = ""
 
 
 class Text(ClientFrame, tag="text", frozen=True):
@@ -77,7 +108,7 @@ class Ping(ClientFrame, tag="ping", frozen=True):
     """Is anybody there? Browsers hide WebSocket pings from scripts."""
 
 
-AnyClientFrame = Hello | Start | Text | TypingFrame | End | Ping
+AnyClientFrame = Hello | Start | Leave | Text | TypingFrame | SurveyFrame | End | Ping
 _decoder: Final = msgspec.json.Decoder(AnyClientFrame)
 
 
@@ -102,6 +133,11 @@ class ServiceChoice(Struct, frozen=True):
     waiting: int
     staffed: bool
     """Somebody who answers for it is on duty."""
+    closed: str = ""
+    """Why nobody can be asked now: ``closed``, ``nobody_there`` or ``queue_full``; a message can be left."""
+    wait_s: int | None = None
+    """Estimated wait; null: nobody can say."""
+    setup: WidgetSettings = WidgetSettings()
 
 
 class View(ServerFrame, tag="view", omit_defaults=False, frozen=True):
@@ -112,6 +148,8 @@ class View(ServerFrame, tag="view", omit_defaults=False, frozen=True):
     phase: str
     position: int
     agents: tuple[str, ...]
+    wait_s: int | None = None
+    """Estimated wait while waiting; null: nobody can say."""
 
 
 class Welcome(ServerFrame, tag="welcome", omit_defaults=False, frozen=True):
@@ -151,6 +189,28 @@ class Marks(ServerFrame, tag="marks", omit_defaults=False, frozen=True):
     read: int
 
 
+class EarlierLine(Struct, frozen=True):
+    """A line of an earlier chat of a customer whom the site vouches for."""
+
+    service_name: str
+    at: datetime
+    side: str
+    name: str
+    text: str
+
+
+class Earlier(ServerFrame, tag="earlier", frozen=True):
+    """Lines of his earlier chats, oldest first; sent once after the first welcome."""
+
+    lines: tuple[EarlierLine, ...]
+
+
+class Done(ServerFrame, tag="done", frozen=True):
+    """What carried this ``cid`` is stored (a message left, a survey)."""
+
+    cid: str
+
+
 class Ended(ServerFrame, tag="ended", frozen=True):
     """The conversation is over; nothing more will come."""
 
@@ -164,6 +224,8 @@ class ErrorFrame(ServerFrame, tag="error", frozen=True):
     text: str
     cid: str | None = None
     again: bool = False
+    field: str | None = None
+    """Which field of the form is meant."""
 
 
 class Pong(ServerFrame, tag="pong", frozen=True):

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, type Surroundings } from "./client.ts";
 import type { ChatView, EntryFrame, ServerFrame } from "./core/frames.ts";
+import { WORDS } from "./core/words.ts";
 import { Memory, type Store } from "./memory.ts";
 import { FakeTransport } from "./transport/fake.ts";
 import { backoff } from "./transport/returning.ts";
 
-const VIEW: ChatView = { service: "billing", service_name: "Billing", phase: "active", position: 0, agents: ["Ada"] };
-const FORM = { service: "billing", name: "Kim", email: "kim@example.org", question: "Where?" };
+const VIEW: ChatView = { service: "billing", service_name: "Billing", phase: "active", position: 0, agents: ["Ada"], wait_s: null };
+const FORM = { service: "billing", answers: { name: "Kim", email: "kim@example.org", question: "Where?" } };
 
 /** A tab: its storage outlives its client, as over a reload. */
 class Tab {
@@ -122,7 +123,7 @@ test("a message that could not be stored is tried again, a refused one is shown 
   tab.timers.at(-1)?.();
   assert.deepEqual(tab.sentCids, [one]);
   tab.line.says({ type: "error", code: "text_too_long", text: "too long", cid: one ?? "" });
-  assert.equal(tab.client.state.pending[0]?.failed, "too long");
+  assert.equal(tab.client.state.pending[0]?.failed, WORDS.tooLongText);
   tab.line.isCut();
   tab.line.comesUp(welcome(VIEW));
   assert.deepEqual(tab.sentCids, []);
@@ -135,7 +136,7 @@ test("a refused start shows the form with the reason, and the next is a new visi
   tab.client.start(FORM);
   const [cid] = tab.sentCids;
   tab.line.says({ type: "error", code: "chat_over", text: "over", cid: cid ?? "" });
-  assert.deepEqual([tab.client.state.phase, tab.client.state.problem], ["form", "over"]);
+  assert.deepEqual([tab.client.state.phase, tab.client.state.problem], ["form", WORDS.over]);
   assert.equal(tab.client.hasChat, false);
 });
 

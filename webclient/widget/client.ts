@@ -3,7 +3,7 @@ import type { ErrorFrame, HelloFrame, ServerFrame, StartFrame, WelcomeFrame } fr
 import { reduce, reduceFrame } from "./core/reduce.ts";
 import { INITIAL, type Event, type Link, type State } from "./core/state.ts";
 import { inParts, wellFormed, type Form } from "./core/validate.ts";
-import { WORDS } from "./core/words.ts";
+import { errorWords, WORDS } from "./core/words.ts";
 import type { Memory } from "./memory.ts";
 import { Outbox } from "./transport/outbox.ts";
 import type { Transport, TransportListener } from "./transport/transport.ts";
@@ -11,6 +11,12 @@ import type { Transport, TransportListener } from "./transport/transport.ts";
 const AGAIN_MS = 2_000;
 const TYPING_EVERY_MS = 3_000;
 const PAUSED_AFTER_MS = 4_000;
+
+/** What the page knows of its customer: fields of the form, and a token by which the site vouches for him. */
+export interface Given {
+  readonly identity?: string;
+  readonly answers: Readonly<Record<string, string>>;
+}
 
 export interface Surroundings {
   readonly memory: Memory;
@@ -29,6 +35,7 @@ export class Client implements TransportListener {
   private transport: Transport;
   /** Told of the token of a chat that starts here. */
   onToken: ((token: string) => void) | undefined;
+  given: Given = { answers: {} };
   private typedAt = -TYPING_EVERY_MS;
   private typingTurn = 0;
 
@@ -46,7 +53,7 @@ export class Client implements TransportListener {
 
   /** Whether there is a chat, or one being asked for, to come back to. */
   get hasChat(): boolean {
-    return this.token !== undefined || this.outbox.start !== undefined;
+    return this.token !== undefined || this.outbox.start !== undefined || this.outbox.leave !== undefined;
   }
 
   get token(): string | undefined {
@@ -100,16 +107,49 @@ export class Client implements TransportListener {
     if (this.state.phase !== "form") {
       return;
     }
+    const asking = this.asking(form);
+    this.outbox.add({ type: "start", ...asking });
+    this.apply({ type: "started", cid: asking.cid, question: asking.question, service: asking.service });
+    this.connect();
+    this.flush();
+  }
+
+  /** Leaves a message where nobody can be asked now. */
+  leave(form: Form): void {
+    if (this.state.phase === "form") {
+      const asking = this.asking(form);
+      this.outbox.add({ type: "leave", ...asking });
+      this.apply({ type: "started", cid: asking.cid, question: asking.question, service: asking.service });
+      this.connect();
+      this.flush();
+    }
+  }
+
+  /** The customer has waited long enough: out of the queue, and to the form of a message. */
+  leaveInstead(): void {
+    this.around.memory.set({ leaving: true });
+    this.end();
+  }
+
+  survey(stars: number, text: string): void {
+    this.outbox.add({ type: "survey", cid: this.around.random(), stars, text: wellFormed(text) });
+    this.apply({ type: "surveyed" });
+    this.flush();
+  }
+
+  private asking(form: Form): Omit<StartFrame, "type"> {
     const visit = this.around.random();
     const cid = this.around.random();
     this.around.memory.set({ visit, service: form.service });
-    const question = wellFormed(form.question);
-    const fields = this.around.page();
-    const { service, name, email } = form;
-    this.outbox.add({ type: "start", cid, visit, service, name: wellFormed(name), email, question, fields });
-    this.apply({ type: "started", cid, question, service });
-    this.connect();
-    this.flush();
+    const answers = Object.fromEntries(
+      Object.entries({ ...this.given.answers, ...form.answers })
+        .filter(([, value]) => value !== "")
+        .map(([key, value]) => [key, wellFormed(value)]),
+    );
+    const { name = "", email = "", question = "", ...others } = answers;
+    const { identity } = this.given;
+    const asking = { cid, visit, service: form.service, name, email, question, answers: others, fields: this.around.page() };
+    return identity === undefined ? asking : { ...asking, identity };
   }
 
   write(text: string): void {
@@ -178,8 +218,14 @@ export class Client implements TransportListener {
 
   hello(): HelloFrame {
     const resume = this.token;
-    const hello = { type: "hello", after: this.state.last, services: this.around.services } as const;
-    return resume === undefined ? hello : { ...hello, resume };
+    const { identity } = this.given;
+    return {
+      type: "hello",
+      after: this.state.last,
+      services: this.around.services,
+      ...(resume === undefined ? {} : { resume }),
+      ...(identity === undefined ? {} : { identity }),
+    };
   }
 
   onLink(link: Link): void {
@@ -197,7 +243,19 @@ export class Client implements TransportListener {
     if (frame.type === "entry" && frame.cid !== undefined) {
       this.outbox.remove(frame.cid);
     }
+    if (frame.type === "done") {
+      const left = this.outbox.leave?.cid === frame.cid;
+      this.outbox.remove(frame.cid);
+      if (left) {
+        this.around.memory.forget();
+        this.apply({ type: "left" });
+      }
+    }
     this.change(reduceFrame(this.state, frame));
+    if (this.state.phase === "ended" && this.around.memory.get().leaving) {
+      this.again();
+      this.apply({ type: "leaving", leaving: true });
+    }
     if (frame.type === "welcome") {
       this.flush();
     }
@@ -226,27 +284,34 @@ export class Client implements TransportListener {
       this.around.later(AGAIN_MS, () => this.flush());
       return;
     }
-    const wasStart = this.outbox.start?.cid === frame.cid;
+    const wasStart = this.outbox.start?.cid === frame.cid || this.outbox.leave?.cid === frame.cid;
     if (!this.outbox.remove(frame.cid)) {
       return;
     }
     if (wasStart) {
       this.around.memory.forget();
-      this.apply({ type: "startRefused", text: frame.text });
+      this.apply({ type: "startRefused", text: errorWords(frame) });
+      if (frame.code === "closed" || frame.code === "nobody_there" || frame.code === "queue_full") {
+        this.apply({ type: "leaving", leaving: true });
+      }
     } else {
-      this.apply({ type: "textRefused", cid: frame.cid, text: frame.text });
+      this.apply({ type: "textRefused", cid: frame.cid, text: errorWords(frame) });
     }
   }
 
   /** Sends what is not confirmed: the start first, texts only once there is a chat. Sending twice does no harm. */
   private flush(): void {
-    const start = this.outbox.start;
-    if (start !== undefined) {
-      this.transport.send(start);
+    const first = this.outbox.start ?? this.outbox.leave;
+    if (first !== undefined) {
+      this.transport.send(first);
       return;
     }
+    const { survey } = this.outbox;
+    if (survey !== undefined) {
+      this.transport.send(survey);
+    }
     if (this.state.phase === "ended") {
-      this.outbox.clear();
+      this.outbox.keepSurvey();
       this.around.memory.set({ ending: false });
       return;
     }
@@ -268,7 +333,8 @@ export class Client implements TransportListener {
 
   /** Shows after a reload what was on its way before it. */
   private recall(): void {
-    const { start, texts } = this.outbox;
+    const { texts } = this.outbox;
+    const start = this.outbox.start ?? this.outbox.leave;
     if (start !== undefined) {
       this.state = reduce(this.state, { type: "started", cid: start.cid, question: start.question, service: start.service });
     } else if (this.token !== undefined) {

@@ -9,6 +9,8 @@ export interface Remembered {
   readonly draft?: string;
   /** The customer ended the chat and the desk has not confirmed it. */
   readonly ending?: boolean;
+  /** He ended it to leave a message instead. */
+  readonly leaving?: boolean;
   readonly outbox?: readonly Unconfirmed[];
 }
 

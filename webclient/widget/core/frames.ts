@@ -1,10 +1,34 @@
 /** Frames of the widget's socket, as docs/protocol-widget.md has them. */
 
+export interface Field {
+  readonly key: string;
+  readonly label: string;
+  readonly kind: "text" | "email" | "tel" | "number" | "choice" | "check" | "long" | "hidden";
+  readonly required: boolean;
+  readonly options: readonly string[];
+  readonly help: string;
+}
+
+/** What the operator set up for a service (routing/widget_settings.py). */
+export interface Setup {
+  readonly form: readonly Field[];
+  readonly greeting: string;
+  readonly comfort: readonly string[];
+  readonly closed: string;
+  readonly survey: { readonly question: string; readonly text: boolean } | null;
+  readonly files: boolean;
+  readonly words: Readonly<Record<string, string>>;
+}
+
 export interface Service {
   readonly id: string;
   readonly name: string;
   readonly waiting: number;
   readonly staffed: boolean;
+  /** Why nobody can be asked now; a message can be left. */
+  readonly closed: "" | "closed" | "nobody_there" | "queue_full";
+  readonly wait_s: number | null;
+  readonly setup: Setup;
 }
 
 export interface ChatView {
@@ -13,6 +37,15 @@ export interface ChatView {
   readonly phase: "queued" | "offered" | "active" | "wrap_up" | "ended";
   readonly position: number;
   readonly agents: readonly string[];
+  readonly wait_s: number | null;
+}
+
+export interface EarlierLine {
+  readonly service_name: string;
+  readonly at: string;
+  readonly side: "customer" | "agent" | "desk";
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface EntryFrame {
@@ -33,6 +66,7 @@ export interface ErrorFrame {
   readonly text: string;
   readonly cid?: string;
   readonly again?: boolean;
+  readonly field?: string;
 }
 
 export interface WelcomeFrame {
@@ -51,11 +85,12 @@ export type ServerFrame =
   | ({ readonly type: "view" } & ChatView)
   | { readonly type: "typing"; readonly state: string }
   | { readonly type: "marks"; readonly delivered: number; readonly read: number }
+  | { readonly type: "earlier"; readonly lines: readonly EarlierLine[] }
+  | { readonly type: "done"; readonly cid: string }
   | { readonly type: "ended"; readonly cause: string }
   | { readonly type: "pong" };
 
-export interface StartFrame {
-  readonly type: "start";
+interface Asking {
   readonly cid: string;
   readonly visit: string;
   readonly service: string;
@@ -63,6 +98,23 @@ export interface StartFrame {
   readonly email: string;
   readonly question: string;
   readonly fields: { readonly page: string; readonly locale: string; readonly title: string };
+  readonly answers: Readonly<Record<string, string>>;
+  readonly identity?: string;
+}
+
+export interface StartFrame extends Asking {
+  readonly type: "start";
+}
+
+export interface LeaveFrame extends Asking {
+  readonly type: "leave";
+}
+
+export interface SurveyFrame {
+  readonly type: "survey";
+  readonly cid: string;
+  readonly stars: number;
+  readonly text: string;
 }
 
 export interface TextFrame {
@@ -76,17 +128,20 @@ export interface HelloFrame {
   readonly resume?: string;
   readonly after: number;
   readonly services: readonly string[];
+  readonly identity?: string;
 }
 
 export type ClientFrame =
   | HelloFrame
   | StartFrame
+  | LeaveFrame
+  | SurveyFrame
   | TextFrame
   | { readonly type: "typing"; readonly state: "composing" | "paused" | "active" }
   | { readonly type: "end" }
   | { readonly type: "ping" };
 
-const KNOWN = new Set(["welcome", "entry", "error", "view", "typing", "marks", "ended", "pong"]);
+const KNOWN = new Set(["welcome", "entry", "error", "view", "typing", "marks", "earlier", "done", "ended", "pong"]);
 
 /** Reads a frame of our own server; anything else (a proxy's words, a newer type) is nothing. */
 export function parseFrame(data: unknown): ServerFrame | null {

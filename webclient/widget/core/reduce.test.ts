@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ChatView, EntryFrame, WelcomeFrame } from "./frames.ts";
+import type { ChatView, EntryFrame, WelcomeFrame, Field } from "./frames.ts";
 import { reduce, reduceFrame } from "./reduce.ts";
 import { INITIAL, type State } from "./state.ts";
 import { checkForm, inParts, wellFormed } from "./validate.ts";
-import { placeWords } from "./words.ts";
+import ar from "../lang/ar.ts";
+import de from "../lang/de.ts";
+import es from "../lang/es.ts";
+import fr from "../lang/fr.ts";
+import it from "../lang/it.ts";
+import { languageOf } from "../lang/languages.ts";
+import nl from "../lang/nl.ts";
+import pl from "../lang/pl.ts";
+import pt from "../lang/pt.ts";
+import tr from "../lang/tr.ts";
+import { trimmed } from "../views/links.ts";
+import { WORDS, closedWords, expectWords, placeWords, type Words } from "./words.ts";
 
-const BILLING = { id: "billing", name: "Billing", waiting: 0, staffed: true };
-const SALES = { id: "sales", name: "Sales", waiting: 2, staffed: false };
-const QUEUED: ChatView = { service: "billing", service_name: "Billing", phase: "queued", position: 2, agents: [] };
+const field = (key: string, kind: Field["kind"], required: boolean): Field => ({ key, kind, required, label: "", options: [], help: "" });
+const FORM = [field("name", "text", false), field("email", "email", true), field("question", "long", true)];
+const SETUP = { form: FORM, greeting: "", comfort: [], closed: "", survey: null, files: true, words: {} };
+const BILLING = { id: "billing", name: "Billing", waiting: 0, staffed: true, closed: "", wait_s: 0, setup: SETUP } as const;
+const SALES = { ...BILLING, id: "sales", name: "Sales", waiting: 2, staffed: false, wait_s: 240 };
+const QUEUED: ChatView = { service: "billing", service_name: "Billing", phase: "queued", position: 2, agents: [], wait_s: null };
 
 function welcome(changes: Partial<WelcomeFrame>): WelcomeFrame {
   return { type: "welcome", services: [BILLING], chat: null, token: null, last: 0, ended: false, ...changes };
@@ -83,13 +97,42 @@ test("the place is told as a number", () => {
   assert.equal(waiting.phase, "waiting");
 });
 
-test("the form wants a service, an address and a question, and no name", () => {
-  const good = { service: "billing", name: "", email: "kim@example.org", question: "Where?" };
-  assert.deepEqual(checkForm(good), {});
-  assert.deepEqual(Object.keys(checkForm({ service: "", name: "", email: "", question: "" })), ["service", "email", "question"]);
+test("an estimated wait is told in minutes, and not at all where nobody can say", () => {
+  assert.match(placeWords(reduceFrame(INITIAL, welcome({ chat: { ...QUEUED, wait_s: 130 } }))).text, /about 3 min/);
+  assert.doesNotMatch(placeWords(reduceFrame(INITIAL, welcome({ chat: QUEUED }))).text, /min/);
+  assert.match(expectWords(SALES), /Nobody/);
+  assert.match(closedWords({ ...BILLING, closed: "closed" }), /closed/);
+});
+
+test("the form wants what its service asks for", () => {
+  const good = { service: "billing", answers: { email: "kim@example.org", question: "Where?" } };
+  assert.deepEqual(checkForm(FORM, good), {});
+  assert.deepEqual(Object.keys(checkForm(FORM, { service: "", answers: {} })), ["service", "email", "question"]);
   for (const email of ["kim", "kim@", "@example.org", "a b@example.org", "kim@example..org"]) {
-    assert.ok(checkForm({ ...good, email }).email, email);
+    assert.ok(checkForm(FORM, { service: "billing", answers: { ...good.answers, email } })["email"], email);
   }
+  const order = [...FORM, field("order", "number", false), field("secret", "hidden", true)];
+  assert.ok(checkForm(order, { ...good, answers: { ...good.answers, order: "x7" } })["order"]);
+  assert.deepEqual(checkForm(order, { ...good, answers: { ...good.answers, order: "-7,5" } }), {});
+});
+
+test("every language says everything, with the same places for values", () => {
+  const places = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join();
+  for (const [code, table] of Object.entries({ ar, de, es, fr, it, nl, pl, pt, tr })) {
+    assert.deepEqual(Object.keys(table).sort(), Object.keys(WORDS).sort(), code);
+    for (const [name, text] of Object.entries(table)) {
+      assert.equal(places(text), places(WORDS[name as keyof Words]), `${code} ${name}`);
+    }
+  }
+  assert.equal(languageOf("de-AT", ["fr"]), "de");
+  assert.equal(languageOf("", ["xx", "pt-BR"]), "pt");
+  assert.equal(languageOf("", ["xx"]), "en");
+});
+
+test("an address ends where its sentence does", () => {
+  assert.equal(trimmed("https://shop.example/a."), "https://shop.example/a");
+  assert.equal(trimmed("https://shop.example/a_(b)"), "https://shop.example/a_(b)");
+  assert.equal(trimmed("https://shop.example/a)."), "https://shop.example/a");
 });
 
 test("a long text is cut where words end, and never through a character", () => {

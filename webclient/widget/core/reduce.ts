@@ -32,6 +32,12 @@ export function reduce(state: State, event: Event): State {
         ...state,
         pending: state.pending.map((item) => (item.cid === event.cid ? { ...item, failed: event.text } : item)),
       };
+    case "leaving":
+      return { ...state, leaving: event.leaving };
+    case "left":
+      return { ...state, phase: "left", pending: [], problem: "" };
+    case "surveyed":
+      return { ...state, surveyed: true };
     case "resuming":
       return { ...state, phase: "starting" };
     case "endAsked":
@@ -47,6 +53,7 @@ export function reduce(state: State, event: Event): State {
         service: state.service,
         serviceName: state.serviceName,
         services: state.services,
+        earlier: state.earlier,
         problem: event.problem,
       };
   }
@@ -67,7 +74,10 @@ export function reduceFrame(state: State, frame: ServerFrame): State {
       return { ...state, delivered: Math.max(state.delivered, frame.delivered), read: Math.max(state.read, frame.read) };
     case "ended":
       return over(state);
+    case "earlier":
+      return { ...state, earlier: frame.lines };
     case "error":
+    case "done":
     case "pong":
       return state;
   }
@@ -75,6 +85,9 @@ export function reduceFrame(state: State, frame: ServerFrame): State {
 
 function welcomed(state: State, frame: WelcomeFrame): State {
   const known = { ...state, services: frame.services };
+  if (state.phase === "left") {
+    return known;
+  }
   if (frame.chat !== null) {
     const shown = viewed(known, frame.chat);
     return frame.ended ? over(shown) : shown;
@@ -96,6 +109,7 @@ function viewed(state: State, view: ChatView): State {
     service: view.service,
     serviceName: view.service_name,
     position: view.position,
+    waitS: view.wait_s,
     offered: view.phase === "offered",
     agents: view.agents,
     phase: phaseOf(view),
@@ -135,14 +149,13 @@ function entered(state: State, entry: EntryFrame): State {
 }
 
 function over(state: State): State {
-  const unsent = "The conversation was over before this could be sent.";
   return {
     ...state,
     phase: "ended",
     typing: false,
     position: 0,
     confirmingEnd: false,
-    pending: state.pending.map((item) => (item.failed === undefined ? { ...item, failed: unsent } : item)),
+    pending: state.pending.map((item) => (item.failed === undefined ? { ...item, failed: WORDS.unsent } : item)),
   };
 }
 

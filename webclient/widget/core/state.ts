@@ -1,8 +1,8 @@
 /** What the widget knows; knows nothing of the page or of sockets. */
-import type { EntryFrame, Service } from "./frames.ts";
+import type { EarlierLine, EntryFrame, Service } from "./frames.ts";
 
-/** `form`: nothing asked yet. `starting`: asked, not confirmed. Then as the desk says. */
-export type Phase = "form" | "starting" | "waiting" | "talking" | "ended";
+/** `form`: nothing asked yet. `starting`: asked, not confirmed. Then as the desk says. `left`: a message was left. */
+export type Phase = "form" | "starting" | "waiting" | "talking" | "ended" | "left";
 
 /** `idle`: no connection wanted. `connecting`: the first attempt. `lost`: we had none when we should. */
 export type Link = "idle" | "connecting" | "online" | "lost";
@@ -25,6 +25,13 @@ export interface State {
   readonly serviceName: string;
   readonly position: number;
   readonly offered: boolean;
+  /** Estimated wait in seconds; null: nobody can say. */
+  readonly waitS: number | null;
+  /** Lines of earlier chats of a customer whom the site vouches for. */
+  readonly earlier: readonly EarlierLine[];
+  /** The customer wants to leave a message rather than wait. */
+  readonly leaving: boolean;
+  readonly surveyed: boolean;
   readonly agents: readonly string[];
   readonly entries: readonly EntryFrame[];
   readonly pending: readonly Pending[];
@@ -49,6 +56,10 @@ export const INITIAL: State = {
   serviceName: "",
   position: 0,
   offered: false,
+  waitS: null,
+  earlier: [],
+  leaving: false,
+  surveyed: false,
   agents: [],
   entries: [],
   pending: [],
@@ -72,6 +83,9 @@ export type Event =
   | { readonly type: "startRefused"; readonly text: string }
   | { readonly type: "textRefused"; readonly cid: string; readonly text: string }
   | { readonly type: "resuming" }
+  | { readonly type: "leaving"; readonly leaving: boolean }
+  | { readonly type: "surveyed" }
+  | { readonly type: "left" }
   | { readonly type: "endAsked" }
   | { readonly type: "endKept" }
   | { readonly type: "again"; readonly problem: string };

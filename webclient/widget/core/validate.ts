@@ -1,35 +1,49 @@
 /** What the form takes. The desk checks again. */
+import type { Field } from "./frames.ts";
+import { WORDS } from "./words.ts";
 
 export interface Form {
   readonly service: string;
-  readonly name: string;
-  readonly email: string;
-  readonly question: string;
+  /** By the fields' keys; `name`, `email` and `question` are among them. */
+  readonly answers: Readonly<Record<string, string>>;
 }
 
-export type FormErrors = Partial<Record<keyof Form, string>>;
+/** By the fields' keys, and `service`. */
+export type FormErrors = Readonly<Record<string, string>>;
 
 export const QUESTION_LIMIT = 4000;
+export const ANSWER_LIMIT = 2000;
 export const TEXT_LIMIT = 8192;
 
 const EMAIL = /^[^@\s<>"]+@[^@\s<>".]+(\.[^@\s<>".]+)*$/;
 
-export function checkForm(form: Form): FormErrors {
-  const errors: FormErrors = {};
+export function checkForm(fields: readonly Field[], form: Form): FormErrors {
+  const errors: Record<string, string> = {};
   if (form.service === "") {
-    errors.service = "Choose what it is about.";
+    errors["service"] = WORDS.needService;
   }
-  if (form.email === "") {
-    errors.email = "Enter your e-mail address.";
-  } else if (form.email.length > 254 || !EMAIL.test(form.email)) {
-    errors.email = "This does not look like an e-mail address.";
-  }
-  if (form.question === "") {
-    errors.question = "Write what you would like to know.";
-  } else if (form.question.length > QUESTION_LIMIT) {
-    errors.question = `Keep it under ${QUESTION_LIMIT} characters; you can write more afterwards.`;
+  for (const field of fields) {
+    const wrong = fault(field, form.answers[field.key] ?? "");
+    if (wrong !== undefined) {
+      errors[field.key] = wrong;
+    }
   }
   return errors;
+}
+
+function fault(field: Field, value: string): string | undefined {
+  if (value === "") {
+    const needed = field.required && field.kind !== "hidden";
+    return needed ? (field.key === "question" ? WORDS.needQuestion : field.key === "email" ? WORDS.needEmail : WORDS.needed) : undefined;
+  }
+  if (field.kind === "email" && (value.length > 254 || !EMAIL.test(value))) {
+    return WORDS.badEmail;
+  }
+  if (field.kind === "number" && !/^-?\d+([.,]\d+)?$/.test(value)) {
+    return WORDS.badNumber;
+  }
+  const most = field.key === "question" ? QUESTION_LIMIT : ANSWER_LIMIT;
+  return value.length > most ? WORDS.tooLong.replace("{most}", String(most)) : undefined;
 }
 
 /** Half characters (a cut emoji) can't be sent. */

@@ -1,10 +1,9 @@
-/** Every sentence a customer reads, in one place. */
-import type { EntryFrame, Service } from "./frames.ts";
+/** Every sentence a customer reads. English is built in; other languages are loaded when used (lang/), then laid over it. */
+import type { EntryFrame, ErrorFrame, Service } from "./frames.ts";
 import type { State } from "./state.ts";
 
-export const LAUNCHER = "Chat with us";
-
-export const WORDS = {
+const ENGLISH = {
+  launcher: "Chat with us",
   panel: "Chat",
   close: "Close",
   heading: "How can we help?",
@@ -15,9 +14,9 @@ export const WORDS = {
   emailHelp: "So that we can answer if we lose each other.",
   question: "Your question",
   start: "Start chat",
-  starting: "Starting…",
   message: "Message",
   send: "Send",
+  emoji: "Emoji",
   end: "End chat",
   leave: "Leave the queue",
   endQuestion: "End this conversation?",
@@ -25,6 +24,7 @@ export const WORDS = {
   keep: "Keep it",
   over: "This conversation is over.",
   again: "Start again",
+  save: "Save the conversation",
   lost: "We lost the connection; we keep trying. Nothing you write is lost.",
   unreachable: "We can't reach the desk just now; we keep trying. Nothing you write is lost.",
   sending: "Sending",
@@ -33,34 +33,128 @@ export const WORDS = {
   delivered: "Delivered",
   read: "Read",
   log: "Conversation",
-  newMessages: "New messages",
+  newMessages: "{count} new",
   unavailable: "This chat is not available just now.",
   forgotten: "That conversation is no longer kept here. You can start a new one.",
-} as const;
-
-const ENDS: Readonly<Record<string, string>> = {
-  customer: "You ended the conversation.",
-  agent: "The conversation was ended.",
-  inactivity: "The conversation was closed because nobody wrote for a while.",
-  customer_lost: "The conversation was closed because the connection was gone for too long.",
-  max_wait: "Sorry, nobody became free in time. You can ask again.",
-  removed: "The conversation was closed.",
+  unsent: "The conversation was over before this could be sent.",
+  you: "You",
+  somebody: "Somebody",
+  joined: "{name} is here.",
+  left: "{name} left.",
+  agentLost: "{name} lost the connection. You are back in the queue, near the front.",
+  stillThere: "Are you still there? Write something, or this conversation closes soon.",
+  endedByYou: "You ended the conversation.",
+  endedByThem: "The conversation was ended.",
+  endedSilent: "The conversation was closed because nobody wrote for a while.",
+  endedLost: "The conversation was closed because the connection was gone for too long.",
+  endedWait: "Sorry, nobody became free in time. You can ask again.",
+  endedClosed: "The conversation was closed.",
+  talking: "You talk with {name}",
+  queued: "You are in the queue",
+  finished: "Over",
+  writing: "{name} is writing",
+  moment: "One moment",
+  onItsWay: "Your question is on its way.",
+  place: "You are number {place}",
+  asked: "Somebody is being asked right now.",
+  next: "You are next. A person answers as soon as one is free.",
+  yourTurn: "A person answers as soon as it is your turn.",
+  minutes: "It takes about {count} min.",
+  soon: "It takes less than a minute.",
+  leaveInstead: "Leave a message instead",
+  person: "A person answers here.",
+  atOnce: "A person answers here, usually at once.",
+  nobody: "Nobody is at the desk right now. You can ask and wait here.",
+  oneWaiting: "One person is waiting just now.",
+  manyWaiting: "{count} people are waiting just now.",
+  isClosed: "We are closed just now. Leave a message and we answer.",
+  nobodyThere: "Nobody is at the desk right now. Leave a message and we answer.",
+  tooManyWait: "Very many people are waiting. Leave a message and we answer.",
+  leaveMessage: "Leave a message",
+  yourMessage: "Your message",
+  messageLeft: "Thank you. Your message is here; we answer as soon as we can.",
+  needed: "This is needed.",
+  needService: "Choose what it is about.",
+  needEmail: "Enter your e-mail address.",
+  needQuestion: "Write what you would like to know.",
+  badEmail: "This does not look like an e-mail address.",
+  badNumber: "This does not look like a number.",
+  tooLong: "Keep it under {most} characters; you can write more afterwards.",
+  tooLongText: "This message is too long. Please send it in parts.",
+  tooMany: "Too many chats from here. Wait a moment.",
+  blocked: "You can't start a chat from here just now.",
+  howWas: "How was it?",
+  stars: "{count} of 5 stars",
+  tellMore: "Would you like to tell us more?",
+  thanks: "Thank you for telling us.",
+  earlier: "Earlier conversations",
+  invited: "Yes, please",
+  notNow: "Not now",
 };
+
+export type Words = typeof ENGLISH;
+
+/** What is said now. Views read it when they are made, so a language has to be laid over it before. */
+export const WORDS: Words = { ...ENGLISH };
+
+/** Lays a language, or an operator's own words, over what is there; what it does not say stays. */
+export function speak(words: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(words)) {
+    if (name in ENGLISH && text !== "") {
+      WORDS[name as keyof Words] = text;
+    }
+  }
+}
+
+/** Puts values in the places of a sentence: `{name}`. */
+export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+const ENDS: Readonly<Record<string, keyof Words>> = {
+  customer: "endedByYou",
+  agent: "endedByThem",
+  inactivity: "endedSilent",
+  customer_lost: "endedLost",
+  max_wait: "endedWait",
+  removed: "endedClosed",
+};
+
+const ERRORS: Readonly<Record<string, keyof Words>> = {
+  too_many: "tooMany",
+  blocked: "blocked",
+  missing: "needed",
+  empty_text: "needQuestion",
+  bad_email: "badEmail",
+  bad_number: "badNumber",
+  chat_over: "over",
+  text_too_long: "tooLongText",
+  unknown_service: "unavailable",
+  closed: "isClosed",
+  nobody_there: "nobodyThere",
+  queue_full: "tooManyWait",
+};
+
+/** Why something was not done, in the customer's language where we have words for it. */
+export function errorWords(frame: ErrorFrame): string {
+  const known = ERRORS[frame.code];
+  return known === undefined ? frame.text : WORDS[known];
+}
 
 /** A notice in words; null if it needs no line. */
 export function noticeWords(entry: EntryFrame): string | null {
-  const name = entry.args?.["name"] || "Somebody";
+  const name = entry.args?.["name"] || WORDS.somebody;
   switch (entry.notice) {
     case "agent_joined":
-      return `${name} is here.`;
+      return fill(WORDS.joined, { name });
     case "agent_left":
-      return `${name} left.`;
+      return fill(WORDS.left, { name });
     case "agent_lost":
-      return `${name} lost the connection. You are back in the queue, near the front.`;
+      return fill(WORDS.agentLost, { name });
     case "inactivity_warning":
-      return "Are you still there? Write something, or this conversation closes soon.";
+      return WORDS.stillThere;
     case "ended":
-      return ENDS[entry.args?.["cause"] ?? ""] ?? WORDS.over;
+      return WORDS[ENDS[entry.args?.["cause"] ?? ""] ?? "over"];
     default:
       return null;
   }
@@ -70,11 +164,11 @@ export function noticeWords(entry: EntryFrame): string | null {
 export function whoWords(state: State): string {
   switch (state.phase) {
     case "talking":
-      return state.agents.length > 0 ? `You talk with ${state.agents.join(" and ")}` : "";
+      return state.agents.length > 0 ? fill(WORDS.talking, { name: state.agents.join(", ") }) : "";
     case "waiting":
-      return "You are in the queue";
+      return WORDS.queued;
     case "ended":
-      return "Over";
+      return WORDS.finished;
     default:
       return "";
   }
@@ -82,28 +176,45 @@ export function whoWords(state: State): string {
 
 export function placeWords(state: State): { title: string; text: string } {
   if (state.phase === "starting") {
-    return { title: "One moment", text: "Your question is on its way." };
+    return { title: WORDS.moment, text: WORDS.onItsWay };
   }
-  const title = `You are number ${Math.max(1, state.position)}`;
+  const title = fill(WORDS.place, { place: Math.max(1, state.position) });
   if (state.offered) {
-    return { title, text: "Somebody is being asked right now." };
+    return { title, text: WORDS.asked };
   }
-  return {
-    title,
-    text: state.position <= 1 ? "You are next. A person answers as soon as one is free." : "A person answers as soon as it is your turn.",
-  };
+  const turn = state.position <= 1 ? WORDS.next : WORDS.yourTurn;
+  return { title, text: state.waitS === null ? turn : `${turn} ${waitWords(state.waitS)}` };
+}
+
+function waitWords(seconds: number): string {
+  return seconds < 60 ? WORDS.soon : fill(WORDS.minutes, { count: Math.ceil(seconds / 60) });
+}
+
+/** Why nobody can be asked now; empty if somebody can. */
+export function closedWords(service: Service | undefined): string {
+  switch (service?.closed) {
+    case "closed":
+      return service.setup.closed || WORDS.isClosed;
+    case "nobody_there":
+      return service.setup.closed || WORDS.nobodyThere;
+    case "queue_full":
+      return WORDS.tooManyWait;
+    default:
+      return "";
+  }
 }
 
 /** What to expect, said before the customer asks. */
 export function expectWords(service: Service | undefined): string {
   if (service === undefined) {
-    return "A person answers here.";
+    return WORDS.person;
   }
   if (!service.staffed) {
-    return "Nobody is at the desk right now. You can ask and wait here.";
+    return WORDS.nobody;
   }
   if (service.waiting === 0) {
-    return "A person answers here, usually at once.";
+    return WORDS.atOnce;
   }
-  return service.waiting === 1 ? "One person is waiting just now." : `${service.waiting} people are waiting just now.`;
+  const many = service.waiting === 1 ? WORDS.oneWaiting : fill(WORDS.manyWaiting, { count: service.waiting });
+  return service.wait_s === null || service.wait_s < 60 ? many : `${many} ${waitWords(service.wait_s)}`;
 }

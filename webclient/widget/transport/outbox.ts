@@ -1,7 +1,7 @@
 /** What was written and is not confirmed, in order. "Written while offline" and "sent but unconfirmed" are one case. */
-import type { StartFrame, TextFrame } from "../core/frames.ts";
+import type { LeaveFrame, StartFrame, SurveyFrame, TextFrame } from "../core/frames.ts";
 
-export type Unconfirmed = StartFrame | TextFrame;
+export type Unconfirmed = StartFrame | LeaveFrame | TextFrame | SurveyFrame;
 
 export class Outbox {
   private items: Unconfirmed[];
@@ -16,6 +16,15 @@ export class Outbox {
   /** The start of the chat, while it is not confirmed. */
   get start(): StartFrame | undefined {
     return this.items.find((item): item is StartFrame => item.type === "start");
+  }
+
+  /** The message that is left, while it is not confirmed. */
+  get leave(): LeaveFrame | undefined {
+    return this.items.find((item): item is LeaveFrame => item.type === "leave");
+  }
+
+  get survey(): SurveyFrame | undefined {
+    return this.items.find((item): item is SurveyFrame => item.type === "survey");
   }
 
   /** Texts to be sent once there is a chat. */
@@ -37,6 +46,12 @@ export class Outbox {
       this.save(this.items);
     }
     return found;
+  }
+
+  /** The chat is over: nothing else can be said in it. */
+  keepSurvey(): void {
+    this.items = this.items.filter((item) => item.type === "survey");
+    this.save(this.items);
   }
 
   clear(): void {

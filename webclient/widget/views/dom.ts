@@ -35,17 +35,18 @@ export function say(element: Element, text: string): void {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-const PATHS = {
-  chat: "M5 7.5A2.5 2.5 0 0 1 7.5 5h9A2.5 2.5 0 0 1 19 7.5v6a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 3.8V16A2.5 2.5 0 0 1 5 13.5z",
-  down: "m7 10 5 5 5-5",
-  send: "M12 19V6m0 0-5.5 5.5M12 6l5.5 5.5",
-} as const;
+/** Paths of icons; each its own constant, so that the loader carries the one it shows. */
+export const CHAT =
+  "M5 7.5A2.5 2.5 0 0 1 7.5 5h9A2.5 2.5 0 0 1 19 7.5v6a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 3.8V16A2.5 2.5 0 0 1 5 13.5z";
+export const DOWN = "m7 10 5 5 5-5";
+export const SEND = "M12 19V6m0 0-5.5 5.5M12 6l5.5 5.5";
+export const SMILE = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 10v.01M15 10v.01M8.5 14.5a4.6 4.6 0 0 0 7 0";
 
-export function icon(name: keyof typeof PATHS): SVGElement {
+export function icon(shape: string): SVGElement {
   const svg = document.createElementNS(SVG, "svg");
   set(svg, { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" });
   const path = document.createElementNS(SVG, "path");
-  set(path, { d: PATHS[name] });
+  set(path, { d: shape });
   svg.append(path);
   return svg;
 }

@@ -1,9 +1,10 @@
 /** Below the conversation: write, confirm the end, or start again. */
 import type { State } from "../core/state.ts";
 import { WORDS } from "../core/words.ts";
-import { el, icon, set, say } from "./dom.ts";
+import { SEND, SMILE, el, icon, set, say } from "./dom.ts";
 
 export interface FootActions {
+  survey(stars: number, text: string): void;
   write(text: string): void;
   type(draft: string): void;
   end(): void;
@@ -21,6 +22,12 @@ export class FootView {
   private readonly confirmText = el("p", { id: "confirm-text" });
   private readonly endButton: HTMLButtonElement;
   private readonly over: HTMLElement;
+  private readonly after = el("div", { class: "after" });
+  private readonly thanks = el("p", { class: "thanks", role: "status" });
+  private readonly emojis = el("div", { class: "tray", hidden: true });
+  private readonly emojiButton: HTMLButtonElement;
+  private asked = false;
+  private state: State | undefined;
 
   constructor(
     private readonly actions: FootActions,
@@ -35,11 +42,17 @@ export class FootView {
       oninput: () => this.onInput(),
     });
     this.input.value = draft;
+    this.emojiButton = el(
+      "button",
+      { type: "button", class: "round", "aria-label": WORDS.emoji, "aria-expanded": "false", onclick: () => void this.toggleEmojis() },
+      icon(SMILE),
+    );
     this.composer = el(
       "form",
       { class: "composer", onsubmit: (event: Event) => this.onSend(event) },
+      this.emojiButton,
       this.input,
-      el("button", { type: "submit", class: "round send", "aria-label": WORDS.send }, icon("send")),
+      el("button", { type: "submit", class: "round send", "aria-label": WORDS.send }, icon(SEND)),
     );
     const button = (words: string, style: string, work: () => void): HTMLButtonElement =>
       el("button", { type: "button", class: style, onclick: work }, words);
@@ -51,17 +64,26 @@ export class FootView {
       button(WORDS.keep, "button quiet", () => actions.keep()),
       this.endButton,
     );
-    this.over = el("div", { class: "over" }, el("p", {}, WORDS.over), button(WORDS.again, "button", () => actions.again()));
-    this.node.append(this.composer, this.confirm, this.over);
+    const save = button(WORDS.save, "button quiet", () => void this.save());
+    this.over = el("div", { class: "over" }, this.thanks, this.after, save, button(WORDS.again, "button", () => actions.again()));
+    this.node.append(this.emojis, this.composer, this.confirm, this.over);
   }
 
   update(state: State): void {
-    const over = state.phase === "ended";
+    this.state = state;
+    const over = state.phase === "ended" || state.phase === "left";
     const asked = state.confirmingEnd && !over;
     const appears = asked && this.confirm.hidden;
     set(this.over, { hidden: !over });
     set(this.confirm, { hidden: !asked });
     set(this.composer, { hidden: over || asked });
+    if (over || asked) {
+      this.closeEmojis();
+    }
+    set(this.over.querySelector(".quiet") as Element, { hidden: state.phase === "left" });
+    say(this.thanks, state.surveyed ? WORDS.thanks : WORDS.over);
+    set(this.thanks, { hidden: state.phase === "left" });
+    this.ask(state);
     const waiting = state.phase !== "talking";
     say(this.confirmText, waiting ? WORDS.leaveQuestion : WORDS.endQuestion);
     say(this.endButton, waiting ? WORDS.leave : WORDS.end);
@@ -71,7 +93,7 @@ export class FootView {
   }
 
   focus(): void {
-    (this.composer.hidden ? this.over.querySelector("button") : this.input)?.focus();
+    (this.composer.hidden ? this.over.lastElementChild as HTMLElement : this.input).focus();
   }
 
   clear(): void {
@@ -82,6 +104,58 @@ export class FootView {
   fit(): void {
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight + 2, TALLEST_PX)}px`;
+  }
+
+  /** After a chat that somebody answered: what was it like? */
+  private ask(state: State): void {
+    const survey = state.services.find((service) => service.id === state.service)?.setup.survey ?? null;
+    const answered = state.entries.some((entry) => entry.side === "agent" || entry.notice === "agent_joined");
+    const wanted = state.phase === "ended" && !state.surveyed && answered && survey !== null;
+    if (wanted && !this.asked && survey !== null) {
+      this.asked = true;
+      void import("./survey.ts").then(
+        ({ surveyForm }) => this.asked && this.after.replaceChildren(surveyForm(survey, (stars, text) => this.actions.survey(stars, text))),
+        () => (this.asked = false),
+      );
+    } else if (!wanted) {
+      this.asked = false;
+      this.after.replaceChildren();
+    }
+  }
+
+  private async save(): Promise<void> {
+    const { saveTranscript } = await import("./transcript.ts");
+    if (this.state !== undefined) {
+      saveTranscript(this.state);
+    }
+  }
+
+  private async toggleEmojis(): Promise<void> {
+    if (!this.emojis.hidden) {
+      this.closeEmojis();
+      return;
+    }
+    const { emojiChoice } = await import("./emoji.ts");
+    const choose = (emoji: string): void => {
+      const { selectionStart, selectionEnd } = this.input;
+      this.input.setRangeText(emoji, selectionStart, selectionEnd, "end");
+      this.closeEmojis();
+      this.input.focus();
+      this.onInput();
+    };
+    const leave = (): void => {
+      this.closeEmojis();
+      this.emojiButton.focus();
+    };
+    this.emojis.replaceChildren(emojiChoice(choose, leave));
+    set(this.emojis, { hidden: false });
+    set(this.emojiButton, { "aria-expanded": "true" });
+    this.emojis.querySelector("button")?.focus();
+  }
+
+  private closeEmojis(): void {
+    set(this.emojis, { hidden: true });
+    set(this.emojiButton, { "aria-expanded": "false" });
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -2,7 +2,7 @@
 import { corrected } from "../core/correct.ts";
 import type { EntryFrame } from "../core/frames.ts";
 import type { Pending, State } from "../core/state.ts";
-import { WORDS, noticeWords, placeWords } from "../core/words.ts";
+import { WORDS, fill, noticeWords, placeWords } from "../core/words.ts";
 import { linked } from "./links.ts";
 import { el, say, set } from "./dom.ts";
 
@@ -24,6 +24,7 @@ interface Shown {
 }
 
 const NEAR_PX = 80;
+const COMFORT_MS = 20_000;
 const GROUP_MS = 5 * 60_000;
 
 export class ThreadView {
@@ -31,21 +32,32 @@ export class ThreadView {
   private readonly log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": WORDS.log });
   private readonly placeTitle = el("strong");
   private readonly placeText = el("p");
+  private readonly comfortText = el("p", { class: "comfort" });
   private readonly place: HTMLElement;
   private readonly typing: HTMLElement;
   private readonly typingText = el("span");
   private readonly shown = new Map<string, Shown>();
+  private wasAtEnd = true;
   private readonly clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-  constructor() {
+  private readonly earlier = el("section", { class: "earlier", "aria-label": WORDS.earlier });
+  private readonly instead: HTMLButtonElement;
+  private comfort: readonly string[] = [];
+  private comfortAt = 0;
+  private comfortTimer: number | undefined;
+  private earlierShown = 0;
+
+  constructor(leaveInstead: () => void) {
+    this.instead = el("button", { type: "button", class: "button quiet", onclick: leaveInstead }, WORDS.leaveInstead);
     const dots = (): HTMLElement => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-    this.place = el("div", { class: "place", role: "status" }, this.placeTitle, this.placeText, dots());
+    this.place = el("div", { class: "place", role: "status" }, this.placeTitle, this.placeText, dots(), this.comfortText, this.instead);
     this.typing = el("div", { class: "typing", role: "status" }, dots(), this.typingText);
-    this.node = el("div", { class: "talk", tabindex: "0", role: "group", "aria-label": WORDS.log }, this.place, this.log, this.typing);
+    this.node = el("div", { class: "talk", tabindex: "0", role: "group", "aria-label": WORDS.log }, this.earlier, this.place, this.log, this.typing);
+    this.followSize();
   }
 
   update(state: State): void {
-    const atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_PX;
+    const { atEnd } = this;
     const waiting = state.phase === "waiting" || state.phase === "starting";
     set(this.place, { hidden: !waiting });
     if (waiting) {
@@ -53,13 +65,60 @@ export class ThreadView {
       say(this.placeTitle, title);
       say(this.placeText, text);
     }
+    set(this.instead, { hidden: state.phase !== "waiting" || state.offered });
+    this.soothe(waiting ? (state.services.find((service) => service.id === state.service)?.setup.comfort ?? []) : []);
+    this.showEarlier(state);
     const grew = this.fill(linesOf(state), state.link === "online");
     set(this.typing, { hidden: state.phase !== "talking" });
     set(this.typing.firstElementChild as Element, { hidden: !state.typing });
-    say(this.typingText, state.typing ? `${state.agents[0] ?? "Somebody"} is writing` : "");
+    say(this.typingText, state.typing ? fill(WORDS.writing, { name: state.agents[0] ?? WORDS.somebody }) : "");
     if (atEnd || grew === "mine") {
       this.toEnd();
     }
+  }
+
+  /** Says the operator's comfort texts one after the other while the customer waits. */
+  private soothe(texts: readonly string[]): void {
+    if (texts.join() === this.comfort.join()) {
+      return;
+    }
+    this.comfort = texts;
+    this.comfortAt = 0;
+    clearInterval(this.comfortTimer);
+    const next = (): void => {
+      say(this.comfortText, this.comfort[this.comfortAt % this.comfort.length] ?? "");
+      this.comfortAt += 1;
+    };
+    next();
+    if (texts.length > 1) {
+      this.comfortTimer = setInterval(next, COMFORT_MS) as unknown as number;
+    }
+  }
+
+  private showEarlier(state: State): void {
+    if (state.earlier.length === this.earlierShown) {
+      return;
+    }
+    this.earlierShown = state.earlier.length;
+    const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+    const nodes = state.earlier.flatMap((line, place) => {
+      const mine = line.side === "customer";
+      const first = state.earlier[place - 1]?.service_name !== line.service_name;
+      const head = first ? [el("h3", {}, `${line.service_name} · ${day.format(new Date(line.at))}`)] : [];
+      const bubble = el("div", { class: "bubble", dir: "auto" }, ...linked(line.text));
+      return [...head, el("div", { class: `line ${mine ? "mine" : "theirs"}` }, el("span", { class: "speaker" }, mine ? "" : line.name), bubble)];
+    });
+    this.earlier.replaceChildren(...nodes);
+  }
+
+  private get atEnd(): boolean {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_PX;
+  }
+
+  /** Keeps the last line in view when a keyboard, emoji or a question takes room below. */
+  private followSize(): void {
+    this.node.addEventListener("scroll", () => (this.wasAtEnd = this.atEnd), { passive: true });
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.node);
   }
 
   toEnd(): void {

@@ -2,8 +2,8 @@
 import tokens from "../../styles/tokens.css" with { type: "text" };
 import type { Client } from "../client.ts";
 import type { State } from "../core/state.ts";
-import { LAUNCHER, WORDS, whoWords } from "../core/words.ts";
-import { el, icon, say, set, sheet } from "./dom.ts";
+import { WORDS, fill, whoWords } from "../core/words.ts";
+import { CHAT, DOWN, el, icon, say, set, sheet } from "./dom.ts";
 import { FootView } from "./foot.ts";
 import { FormView } from "./form.ts";
 import launcherStyle from "./launcher.css" with { type: "text" };
@@ -19,9 +19,10 @@ export class WidgetView {
   private readonly link = el("p", { class: "banner", role: "status" });
   private readonly problem = el("p", { class: "banner problem", role: "alert" });
   private readonly form: FormView;
-  private readonly thread = new ThreadView();
+  private readonly thread: ThreadView;
   private readonly foot: FootView;
   private readonly panel: HTMLElement;
+  private readonly leftNote = el("p", { class: "left-note", role: "status" }, WORDS.messageLeft);
   private shown: Pick<State, "open" | "phase"> = { open: false, phase: "form" };
   private wasOnline = false;
 
@@ -33,17 +34,20 @@ export class WidgetView {
   ) {
     root.adoptedStyleSheets = [sheet(tokens, launcherStyle, panelStyle)];
     this.form = new FormView(client);
+    this.thread = new ThreadView(() => client.leaveInstead());
     const again = (): void => client.again();
     this.foot = new FootView(
-      { write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.onKeep(), again },
+      { write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.onKeep(), again, survey: (stars, text) => client.survey(stars, text) },
       draft,
     );
-    this.launcher = el("button", { type: "button", class: "launcher", onclick: () => this.toggle() }, icon("chat"), this.badge);
+    const words = host.dataset["launcher"] ?? "";
+    const label = words === "" ? [] : [el("span", { class: "label" }, words)];
+    this.launcher = el("button", { type: "button", class: "launcher", onclick: () => this.toggle() }, icon(CHAT), ...label, this.badge);
     this.endButton = el("button", { type: "button", class: "plain", onclick: () => client.askEnd() }, WORDS.end);
-    const close = el("button", { type: "button", class: "round", "aria-label": WORDS.close, onclick: () => this.close() }, icon("down"));
+    const close = el("button", { type: "button", class: "round", "aria-label": WORDS.close, onclick: () => this.close() }, icon(DOWN));
     const head = el("div", { class: "head" }, el("div", { class: "titles" }, this.title, this.who), this.endButton, close);
     const banners = el("div", { class: "banners" }, this.link, this.problem);
-    const body = [this.form.node, this.thread.node];
+    const body = [this.form.node, this.thread.node, this.leftNote];
     this.panel = el(
       "section",
       { class: "panel", role: "dialog", "aria-label": WORDS.panel, id: "panel", onkeydown: (event: KeyboardEvent) => this.onKey(event) },
@@ -61,16 +65,17 @@ export class WidgetView {
     set(this.host, { "data-open": state.open });
     set(this.panel, { hidden: !state.open });
     say(this.badge, state.unread > 0 ? String(Math.min(state.unread, 99)) : "");
-    set(this.launcher, { "aria-expanded": String(state.open), "aria-controls": "panel", "aria-label": launcherWords(state) });
-    say(this.title, state.serviceName || LAUNCHER);
+    set(this.launcher, { "aria-expanded": String(state.open), "aria-controls": "panel", "aria-label": launcherWords(state, this.host.dataset["launcher"] || WORDS.launcher) });
+    say(this.title, state.serviceName || WORDS.launcher);
     say(this.who, whoWords(state));
-    set(this.endButton, { hidden: form || state.phase === "ended" || state.confirmingEnd });
+    set(this.endButton, { hidden: form || state.phase === "ended" || state.phase === "left" || state.confirmingEnd });
     say(this.endButton, state.phase === "talking" ? WORDS.end : WORDS.leave);
     this.wasOnline ||= state.link === "online";
     say(this.link, state.link === "lost" && state.phase !== "ended" ? (this.wasOnline ? WORDS.lost : WORDS.unreachable) : "");
     say(this.problem, state.problem);
     set(this.form.node, { hidden: !form });
-    set(this.thread.node, { hidden: form });
+    set(this.thread.node, { hidden: form || state.phase === "left" });
+    set(this.leftNote, { hidden: state.phase !== "left" });
     set(this.foot.node, { hidden: form });
     this.form.update(state);
     this.thread.update(state);
@@ -81,7 +86,7 @@ export class WidgetView {
   private moveFocus(state: State): void {
     const before = this.shown;
     this.shown = { open: state.open, phase: state.phase };
-    if (state.open && (!before.open || (before.phase === "form") !== (state.phase === "form") || (before.phase !== state.phase && state.phase === "ended"))) {
+    if (state.open && (!before.open || (before.phase === "form") !== (state.phase === "form") || (before.phase !== state.phase && (state.phase === "ended" || state.phase === "left")))) {
       if (state.phase === "form") {
         this.form.clear();
         this.form.focus();
@@ -137,7 +142,7 @@ export class WidgetView {
   }
 }
 
-function launcherWords(state: State): string {
-  const news = state.unread > 0 ? `, ${state.unread} new` : "";
-  return state.open ? WORDS.close : LAUNCHER + news;
+function launcherWords(state: State, name: string): string {
+  const news = state.unread > 0 ? `, ${fill(WORDS.newMessages, { count: state.unread })}` : "";
+  return state.open ? WORDS.close : name + news;
 }

@@ -81,6 +81,7 @@ class ChatWord(StrEnum):
 
     END = "end"
     NOTE = "note"
+    BAN = "ban"
     HELP = "help"
     TEXT = "text"
     UNKNOWN = "unknown"
@@ -129,8 +130,8 @@ def parse_chat_line(body: str) -> ChatLine:
         return ChatLine(ChatWord.TEXT, start[2:])
     words = start[2:].split(maxsplit=1)
     first = words[0].casefold().rstrip(_TRAILING) if words else ""
-    if first == "end":
-        return ChatLine(ChatWord.END, "")
+    if first in {"end", "ban"}:
+        return ChatLine(ChatWord(first), "")
     if first == "note" and len(words) > 1:
         return ChatLine(ChatWord.NOTE, words[1])
     if first in {"help", ""}:

@@ -38,6 +38,8 @@ class PlainTalk:
         self._names = ports.names
         self._monotonic = ports.clocks.monotonic
         self._wire = wire
+        self._spawn = ports.spawn
+        self._ban = ports.ban
         self._replies = replies
         self._gate = Gate()
         self._accepted_at: dict[tuple[AgentId, ContactName], float] = {}
@@ -156,6 +158,8 @@ class PlainTalk:
             case ChatWord.NOTE:
                 command = PostAgentText(chat, agent, line.text, message_key(message), private=True)
                 self._desk.submit(command, lambda answer: self._said(message, agent, answer))
+            case ChatWord.BAN:
+                self._spawn(self._banned(message, agent, chat))
             case ChatWord.END:
                 self._desk.submit(AgentEnds(chat, agent), lambda answer: self._posted(message, answer))
             case _:
@@ -165,6 +169,13 @@ class PlainTalk:
         if isinstance(answer, Posted):
             self._known.note(agent, known_key(message))
         self._posted(message, answer)
+
+    async def _banned(self, message: Message, agent: AgentId, chat: ChatId) -> None:
+        if not await self._ban(chat, agent):
+            self._replies.say(message, wording.CANT_BAN)
+            return
+        self._replies.say(message, wording.BANNED)
+        self._desk.submit(AgentEnds(chat, agent))
 
     def _posted(self, message: Message, answer: Answer) -> None:
         match answer:

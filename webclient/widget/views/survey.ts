@@ -1,0 +1,29 @@
+/** After the chat: how many stars, and what else. Loaded when a service asks. */
+import type { Setup } from "../core/frames.ts";
+import { WORDS, fill } from "../core/words.ts";
+import { el } from "./dom.ts";
+
+export function surveyForm(survey: NonNullable<Setup["survey"]>, send: (stars: number, text: string) => void): HTMLElement {
+  const stars = [1, 2, 3, 4, 5].map((count) =>
+    el(
+      "label",
+      { class: "star" },
+      el("input", { type: "radio", name: "stars", value: String(count), required: true, "aria-label": fill(WORDS.stars, { count }) }),
+      el("span", { "aria-hidden": "true" }, "★"),
+    ),
+  );
+  const text = el("textarea", { rows: "2", maxlength: "2000", "aria-label": WORDS.tellMore, placeholder: WORDS.tellMore });
+  const row = el("div", { class: "stars" }, ...stars);
+  const form = el(
+    "form",
+    { class: "survey" },
+    el("fieldset", { class: "field" }, el("legend", {}, survey.question || WORDS.howWas), row),
+    ...(survey.text ? [text] : []),
+    el("button", { type: "submit", class: "button quiet" }, WORDS.send),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(Number(new FormData(form).get("stars")), text.value.trim());
+  });
+  return form;
+}
