@@ -5,6 +5,7 @@ before we died (DESIGN.md section 5), and by then the chat may have ended.
 """
 
 from collections import OrderedDict
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, and_, or_, select
@@ -13,6 +14,8 @@ from bridge.store.schema import chats, legs, messages
 from routing.words import Channel, Side
 
 REMEMBERED: Final = 50_000
+SKEW: Final = timedelta(seconds=1)
+"""Server and desk read nearly the same clock; the server stamps a line before the desk stores it."""
 CHATS_READ: Final = 2_000
 """Newest chats whose lines are read at the start; what was not confirmed is seconds older than the last stop."""
 
@@ -21,19 +24,25 @@ class Heard:
     """Implements `bridge.xmpp.ports.HeardLines`. Only what is committed is noted: nothing is lost by being known."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._keys: OrderedDict[tuple[str, str], datetime] = OrderedDict()
 
-    def note(self, author: str, key: str | None) -> None:
-        """A line of an account (bare JID) is stored."""
+    def note(self, author: str, key: str | None, at: datetime) -> None:
+        """A line of an account (bare JID) was stored at that time."""
         if key is None:
             return
-        self._keys[author, key] = None
+        self._keys[author, key] = at
         if len(self._keys) > REMEMBERED:
             self._keys.popitem(last=False)
 
-    def has(self, author: str, key: str | None) -> bool:
-        """Tell whether it was; a line without an id of its own never is."""
-        return key is not None and (author, key) in self._keys
+    def has(self, author: str, key: str | None, sent_at: datetime | None) -> bool:
+        """Tell whether a line that was held up on the way is one of them.
+
+        A live line never is, nor one sent after the other was stored: some clients count their ids anew.
+        """
+        if key is None or sent_at is None:
+            return False
+        stored_at = self._keys.get((author, key))
+        return stored_at is not None and sent_at <= stored_at + SKEW
 
     def load(self, connection: Connection) -> None:
         """Read the lines of the newest chats."""
@@ -44,7 +53,7 @@ class Heard:
             .subquery()
         )
         query = (
-            select(messages.c.key, messages.c.side, newest.c.customer_id, legs.c.agent)
+            select(messages.c.key, messages.c.side, messages.c.at, newest.c.customer_id, legs.c.agent)
             .join(newest, newest.c.id == messages.c.chat)
             .outerjoin(legs, and_(legs.c.chat == messages.c.chat, legs.c.number == messages.c.leg))
             .where(messages.c.key.is_not(None))
@@ -54,4 +63,4 @@ class Heard:
         for row in connection.execute(query):
             author = row.agent if row.side == Side.AGENT else row.customer_id
             if author:
-                self.note(author, row.key)
+                self.note(author, row.key, row.at)

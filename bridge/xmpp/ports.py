@@ -98,12 +98,12 @@ class CustomerDesk(Protocol):
 class HeardLines(Protocol):
     """Lines that were stored, also of chats that are over (`bridge.heard`)."""
 
-    def note(self, author: str, key: str | None) -> None:
-        """A line of an account (bare JID) is stored; ``key`` is its `message_key`."""
+    def note(self, author: str, key: str | None, at: datetime) -> None:
+        """A line of an account (bare JID) was stored then; ``key`` is its `known_key`."""
         ...
 
-    def has(self, author: str, key: str | None) -> bool:
-        """Tell whether it was."""
+    def has(self, author: str, key: str | None, sent_at: datetime | None) -> bool:
+        """Tell whether a line that was held up on the way (``sent_at``) was stored before; a live one never was."""
         ...
 
 

@@ -114,12 +114,23 @@ def test_a_stored_line_never_begins_a_chat_again(world: World) -> None:
     world.desk.plan = lambda _: STARTED
     world.say("hi", to=BILLING, sender=PHONE, extra=kept)
     assert [type(command) for command in world.desk.commands] == [StartChat, StartChat]
-    (receipt,) = world.say("hi", to=BILLING, sender=PHONE, extra=kept + RECEIPT)
+    again = kept + "<delay xmlns='urn:xmpp:delay' stamp='2020-01-01T00:00:00Z'/>"
+    (receipt,) = world.say("hi", to=BILLING, sender=PHONE, extra=again + RECEIPT)
     assert receipt.find("{urn:xmpp:receipts}received") is not None
     talking(world)
-    world.say("hi", to=BILLING, sender=PHONE, extra=kept)
+    world.say("hi", to=BILLING, sender=PHONE, extra=again)
     assert len(world.desk.commands) == 2
     assert world.forgotten == ["in1"] * 3
+
+
+@pytest.mark.parametrize("delay", ["", "<delay xmlns='urn:xmpp:delay' stamp='2999-01-01T00:00:00Z'/>"])
+def test_a_client_that_counts_its_ids_anew_is_heard(world: World, delay: str) -> None:
+    """The same id in a later message, live or kept while the desk was down, is no repetition: nothing is swallowed."""
+    origin = "<origin-id xmlns='urn:xmpp:sid:0' id='1'/>"
+    world.desk.plan = lambda _: STARTED
+    world.say("hi", to=BILLING, sender=PHONE, extra=origin)
+    world.say("hi", to=BILLING, sender=PHONE, extra=origin + delay)
+    assert [type(command) for command in world.desk.commands] == [StartChat, StartChat]
 
 
 def test_an_end_that_comes_late_is_not_answered(world: World) -> None:

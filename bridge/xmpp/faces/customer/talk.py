@@ -51,6 +51,7 @@ class CustomerTalk:
         self._desk = ports.desk
         self._customers = ports.customers
         self._known = ports.heard
+        self._now = ports.clocks.now
         self._replies = replies
         self._new_names = new_names
         self._heard = heard
@@ -71,7 +72,7 @@ class CustomerTalk:
             if chat is not None and message.typing is not None:
                 self._desk.submit(ShowCustomerTyping(chat, message.typing))
             self._replies.done(message)
-        elif self._known.has(line.customer, known_key(message)):
+        elif self._known.has(line.customer, known_key(message), message.sent_at):
             self._replies.took(message)
         elif parse_word(body) in END_WORDS:
             self._end(line, chat)
@@ -111,7 +112,7 @@ class CustomerTalk:
 
         def reply(answer: Answer) -> None:
             if isinstance(answer, Left):
-                self._known.note(line.customer, known_key(line.message))
+                self._known.note(line.customer, known_key(line.message), self._now())
                 self._replies.say(line.message, wording.message_kept(code))
             else:
                 self._answered(line, answer)
@@ -129,7 +130,7 @@ class CustomerTalk:
 
     def _said(self, line: _Line, answer: Answer) -> None:
         if isinstance(answer, Started | Posted):
-            self._known.note(line.customer, known_key(line.message))
+            self._known.note(line.customer, known_key(line.message), self._now())
         self._answered(line, answer)
 
     def _answered(self, line: _Line, answer: Answer) -> None:

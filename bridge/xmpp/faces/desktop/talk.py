@@ -40,6 +40,7 @@ class DesktopTalk:
         self._desk = ports.desk
         self._agents = ports.agents
         self._known = ports.heard
+        self._now = ports.clocks.now
         self._replies = replies
 
     # --- messages ----------------------------------------------------------------------------------------------------
@@ -56,7 +57,7 @@ class DesktopTalk:
                 self._desk.submit(ShowAgentTyping(standing.chat, agent, message.typing))
             self._replies.done(message)
             return
-        if standing.leg is not LegPhase.ACTIVE and self._known.has(agent, known_key(message)):
+        if standing.leg is not LegPhase.ACTIVE and self._known.has(agent, known_key(message), message.sent_at):
             self._replies.took(message)
             return
         if standing.chat is None:
@@ -71,7 +72,7 @@ class DesktopTalk:
             self._replies.refuse(message, answer)
             return
         if isinstance(answer, Posted):
-            self._known.note(agent, known_key(message))
+            self._known.note(agent, known_key(message), self._now())
         self._replies.took(message)
 
     # --- desk@ -------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ class PlainTalk:
         self._desk = ports.desk
         self._agents = ports.agents
         self._known = ports.heard
+        self._now = ports.clocks.now
         self._names = ports.names
         self._monotonic = ports.clocks.monotonic
         self._wire = wire
@@ -63,7 +64,7 @@ class PlainTalk:
             self._in_chat(message, agent, contact, standing.chat)
         elif standing.offer is not None:
             self._at_offer(message, agent, contact, standing)
-        elif self._known.has(agent, known_key(message)):
+        elif self._known.has(agent, known_key(message), message.sent_at):
             self._replies.took(message)
         else:
             self._replies.say(message, _nothing_there(message.body, standing))
@@ -167,7 +168,7 @@ class PlainTalk:
 
     def _said(self, message: Message, agent: AgentId, answer: Answer) -> None:
         if isinstance(answer, Posted):
-            self._known.note(agent, known_key(message))
+            self._known.note(agent, known_key(message), self._now())
         self._posted(message, answer)
 
     async def _banned(self, message: Message, agent: AgentId, chat: ChatId) -> None:
