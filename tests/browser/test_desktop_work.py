@@ -251,3 +251,24 @@ async def test_note_stays_among_agents_and_last_message_can_be_corrected(demo: D
     await say(page, "anything else?")
     await kim.expect_message("anything else?")
     assert kim.messages("called twice") == []
+
+
+async def test_story_18_after_call_work_wants_what_came_of_the_chat(agents: BrowserContext) -> None:
+    """Where a disposition is required Complete is refused without one, in words; with it the agent is Ready."""
+    async with Demo({"chats.wrapup": "120"}) as demo:
+        await demo.command("service", "edit", "billing", "--disposition-required", "yes")
+        page = await desktop(agents, demo)
+        kim = await demo.login("kim")
+        await chat_with(page, kim, BILLING, "hello")
+        await page.get_by_role("button", name="End Chat").click()
+        await page.get_by_role("alertdialog").get_by_role("button", name="End Chat").click()
+        await expect(page.locator(".state-name")).to_have_text("After Call Work")
+        await page.get_by_label("Notes").fill("called back")
+        await page.get_by_role("button", name="Complete").click()
+        await expect(page.get_by_text("Choose what came of the chat first.")).to_be_visible()
+        await expect(page.get_by_label("What came of it")).to_be_focused()
+        assert await violations(page) == []
+        await page.get_by_label("What came of it").select_option("Solved")
+        await page.get_by_role("button", name="Complete").click()
+        await expect(page.locator(".list .row")).to_have_count(0)
+        await expect(page.locator(".state-name")).to_have_text("Ready")

@@ -113,6 +113,15 @@ class Demo:
         await agent.expect_presence(DESK, predicate=lambda stanza: status_of(stanza).startswith("Ready"))
         return agent
 
+    async def command(self, *words: str) -> str:
+        """Run a command of `stanzadesk` for this demo, as its operator does; what it printed."""
+        line = [sys.executable, "-m", "bridge", *words, f"--data={self.data}"]
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(*line, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
+        output, _ = await process.communicate()
+        assert process.returncode == 0, output.decode()
+        return output.decode()
+
     async def report(self, name: str, **filters: str) -> list[dict[str, Any]]:
         """Fetch a report's rows over REST with the demo's API key."""
         headers = {"Authorization": f"Bearer {self.info['api_key']}"}

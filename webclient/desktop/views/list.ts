@@ -43,7 +43,7 @@ function row(state: State, chat: Chat, app: App): TemplateResult {
       ${chat.wrapping ? stateMark("after_call_work") : icon("chat")}
       <span class="who">
         <strong>${name}</strong>
-        <span class="soft">${about(state, chat)}${unread}</span>
+        <span class="soft">${about(state, chat)}${unread}${overdue(state, chat)}</span>
       </span>
       <span class="figures" aria-hidden="true">
         <span class="time" title=${say("sinceAccepted")}>${clock(sessionMs(chat, state.now))}</span>
@@ -85,6 +85,13 @@ function lastText(chat: Chat): string {
     }
   }
   return "";
+}
+
+/** The red time in words, for who can't see it. */
+function overdue(state: State, chat: Chat): TemplateResult | typeof nothing {
+  const since = owedSince(chat);
+  const late = since !== null && state.now - since >= OVERDUE_MS;
+  return late ? html` <span class="unseen">${sayOf(state)("overdue")}</span>` : nothing;
 }
 
 function owed(state: State, chat: Chat): TemplateResult | typeof nothing {

@@ -78,6 +78,7 @@ export const de: Readonly<Record<Key, string>> = {
   emptyNotReady: "Keine Chats. Wählen Sie Bereit, um den nächsten zu bekommen.",
   visitor: "Besucher",
   unread: "{count} ungelesen",
+  overdue: "wartet seit über einer Minute",
   wrapUp: "Nacharbeit",
   over: "beendet",
   sinceAccepted: "Seit der Annahme",

@@ -81,6 +81,7 @@ export const en = {
   emptyNotReady: "No chats. Choose Ready to get the next one.",
   visitor: "Visitor",
   unread: "{count} unread",
+  overdue: "waits for more than a minute",
   wrapUp: "wrap-up",
   over: "over",
   sinceAccepted: "Since you accepted",
