@@ -60,7 +60,8 @@ class WidgetRows:
         self._settings = await self._store.read(read_widgets)
         now = self._clock.now()
         query = select(blocks.c.key, blocks.c.until).where(blocks.c.until > now)
-        self._blocks = await self._store.read(lambda connection: dict(connection.execute(query).tuples().all()))
+        found = await self._store.read(lambda connection: connection.execute(query).all())
+        self._blocks = {key: until for key, until in found}  # noqa: C416 - rows, not pairs, for the type checker
 
     def all(self) -> Mapping[str, WidgetSettings]:
         """Settings that differ from the default ones, by service."""
@@ -150,7 +151,7 @@ class WidgetRows:
 
 def read_widgets(connection: Connection) -> dict[str, WidgetSettings]:
     """Read all settings; what an older version wrote and we do not know is left out."""
-    rows = connection.execute(select(widgets.c.service, widgets.c.body)).tuples()
+    rows = connection.execute(select(widgets.c.service, widgets.c.body))
     return {service: msgspec.json.decode(body, type=WidgetSettings) for service, body in rows}
 
 
