@@ -227,6 +227,7 @@ async def test_every_page_has_a_strict_policy(client: Client, world: FakeWorld) 
     cookies = world.session("eva")
     for path in ("/", "/desk", "/help", "/reports/unaccepted", "/admin", "/wallboard", "/nowhere"):
         answer = await client.get(path, cookies=cookies, headers={"Accept": "text/html"})
+        assert answer.status < 500, path
         policy = answer.headers["Content-Security-Policy"]
         assert answer.content_type == "text/html", path
         assert "default-src 'none'" in policy
