@@ -15,6 +15,8 @@ const fresh = path.join(here, "static", `.dist-${process.pid}`);
 
 const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts", invite: "widget/invite.ts" };
 const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
+/** Sheet whose tokens an entry carries, and the sheet that is there before it; other entries carry all tokens. */
+const SHEETS = { widget: ["panel.css", "launcher.css"], invite: ["invite.css", "launcher.css"] };
 const LOADER = "widget/loader.ts";
 
 /** A sheet imported as text (`with { type: "text" }`, for shadow roots) is minified like any other. */
@@ -62,6 +64,7 @@ async function bundleHashed(entries) {
     const result = await build({
       ...common,
       entryPoints: { [name]: file },
+      plugins: name in SHEETS ? [neededTokens(...SHEETS[name]), textSheets] : common.plugins,
       entryNames: "[name]-[hash]",
       assetNames: "[name]-[hash]",
       chunkNames: "chunk-[hash]",
@@ -79,37 +82,38 @@ async function bundleHashed(entries) {
   return manifest;
 }
 
-/** The launcher needs few of the tokens; the loader is on every page of a site, so it carries no others. */
-const neededTokens = {
+/** Sheets of the widget need few of the tokens; its files are on every page of a site, so they carry no others. */
+const neededTokens = (sheet, known) => ({
   name: "needed tokens",
   setup(building) {
     building.onLoad({ filter: /tokens\.css$/ }, async ({ path: file }) => {
       const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true, target: common.target });
-      const launcher = await readFile(path.join(here, "widget", "views", "launcher.css"), "utf8");
-      return { contents: pruned(code, launcher), loader: "text" };
+      const read = async (name) => (name ? readFile(path.join(here, "widget", "views", name), "utf8") : "");
+      return { contents: pruned(code, await read(sheet), await read(known)), loader: "text" };
     });
   },
-};
+});
 
-function pruned(code, user) {
+/** Leaves the tokens that `user` needs and `known` does not bring already. */
+function pruned(code, user, known) {
   const declared = new Map([...code.matchAll(/(--[\w-]+):([^;}]+)/g)].map(([, name, value]) => [name, value]));
-  const needed = new Set();
-  const need = (text) => {
+  const needs = (text, found = new Set()) => {
     for (const [, name] of text.matchAll(/var\((--[\w-]+)/g)) {
-      if (!needed.has(name) && declared.has(name)) {
-        needed.add(name);
-        need(declared.get(name));
+      if (!found.has(name) && declared.has(name)) {
+        found.add(name);
+        needs(declared.get(name), found);
       }
     }
+    return found;
   };
-  need(user);
-  return code.replace(/(--[\w-]+):[^;}]+;?/g, (whole, name) => (needed.has(name) ? whole : ""));
+  const [needed, there] = [needs(user), needs(known)];
+  return code.replace(/(--[\w-]+):[^;}]+;?/g, (whole, name) => (needed.has(name) && !there.has(name) ? whole : ""));
 }
 
 async function bundleLoader(widgetFile, inviteFile) {
   await build({
     ...common,
-    plugins: [neededTokens, textSheets],
+    plugins: [neededTokens("launcher.css"), textSheets],
     entryPoints: { widget: LOADER },
     // A classic script: embedding sites load it with a plain script tag.
     format: "iife",

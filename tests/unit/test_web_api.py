@@ -281,3 +281,15 @@ def test_a_row_asked_for_by_its_offer_is_found_whenever_it_was() -> None:
     assert parse_query({"offer": "c-1.o1"}, now).wanted.start.year == 1970
     assert parse_query({"from": "2026-01-01", "to": "2026-01-31"}, now).wanted.end == datetime(2026, 2, 1, tzinfo=UTC)
     assert parse_query({"from": "2026-01-01T10:00:00+02:00"}, now).wanted.start.hour in {8, 10}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?lang=ar&theme=dark&position=left&accent=%231c6b4a&launcher=Ask+us&service=sales"]
+)
+async def test_the_shop_shows_the_widgets_options(client: Client, query: str) -> None:
+    """Whatever is chosen below the lamps is how the widget of the page looks; nonsense is left out."""
+    answer = await client.get(f"/{query}")
+    text = await answer.text()
+    assert answer.status == 200
+    assert ('data-lang="ar"' in text) is bool(query)
+    assert "nonsense" not in await (await client.get("/?theme=nonsense&accent=nonsense")).text()

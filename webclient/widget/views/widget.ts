@@ -6,7 +6,6 @@ import { WORDS, fill, whoWords } from "../core/words.ts";
 import { CHAT, DOWN, el, icon, say, set, sheet } from "./dom.ts";
 import { FootView } from "./foot.ts";
 import { FormView } from "./form.ts";
-import launcherStyle from "./launcher.css" with { type: "text" };
 import panelStyle from "./panel.css" with { type: "text" };
 import { ThreadView } from "./thread.ts";
 
@@ -32,7 +31,8 @@ export class WidgetView {
     private readonly client: Client,
     draft: string,
   ) {
-    root.adoptedStyleSheets = [sheet(tokens, launcherStyle, panelStyle)];
+    // The loader has brought the launcher's sheet.
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(tokens, panelStyle)];
     this.form = new FormView(client);
     this.thread = new ThreadView(() => client.leaveInstead());
     const again = (): void => client.again();
