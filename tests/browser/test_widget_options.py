@@ -184,6 +184,7 @@ async def test_a_talk_has_links_and_emoji_and_is_asked_about_and_saved(
     link = page.get_by_role("link", name="https://shop.example/orders")
     assert await link.get_attribute("rel") == "noopener noreferrer nofollow"
     await page.get_by_role("button", name="Emoji").click()
+    await expect(page.get_by_role("button", name="😀")).to_be_focused()
     await page.keyboard.press("ArrowRight")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("textbox", name="Message")).to_have_value("😊")
