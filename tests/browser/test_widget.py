@@ -106,8 +106,17 @@ async def bubbles(page: Page) -> list[str]:
     return await page.locator("stanzadesk-chat .bubble").all_inner_texts()
 
 
+SETTLED = """() => {
+  const all = [document, ...[...document.querySelectorAll("*")].map((one) => one.shadowRoot).filter(Boolean)];
+  const running = all.flatMap((root) => root.getAnimations());
+  const ending = running.filter((one) => one.effect.getComputedTiming().endTime < Infinity);
+  return Promise.allSettled(ending.map((one) => one.finished));
+}"""
+
+
 async def violations(page: Page) -> list[str]:
-    """Ask axe."""
+    """Ask axe, once colours that are just changing have arrived."""
+    await page.evaluate(SETTLED)
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     found = await page.evaluate("async () => JSON.stringify((await axe.run()).violations)")
     return [f"{item['id']}: {[node['html'] for node in item['nodes']]}" for item in json.loads(found)]
