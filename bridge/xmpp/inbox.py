@@ -4,7 +4,8 @@ The server keeps every message worth keeping until we say that it is stored. Aft
 through the same door as live ones, stamped with their inbox id and the time they were sent; what had been stored
 already is known by that id and has no second effect. Where the server has no such module, all this is quietly off.
 
-Order: a live message that arrives while we fetch is in the inbox too, so it is left for the page that brings it.
+Order: a live message that arrives while we fetch is in the inbox too, so it is left for the page that brings it. One
+that comes after the last page was written, but before we have read that page, is in no page yet: so we fetch again.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ from bridge.xmpp.xml import attr, child, normal
 log: Final = logging.getLogger(__name__)
 
 PAGE: Final = 100
+EMPTY_PAGES: Final = 2
+"""So many in a row mean that nothing is left, whatever was marked as kept."""
 FORGET_AT_ONCE: Final = 500
 FORGET_EVERY_S: Final = 1.0
 RETRY_S: Final = 5.0
@@ -38,6 +41,8 @@ class Inbox:
         self._ask = ask
         self._on_stanza = on_stanza
         self._stored: list[str] = []
+        self._deferred: set[str] = set()
+        """Ids of live messages left for a page that has not brought them yet."""
         self._is_up = asyncio.Event()
         self._is_fetching = False
         self._is_taking = False
@@ -58,7 +63,9 @@ class Inbox:
         """Tell whether a live message is to be left for the page that brings it."""
         if not self._is_fetching or self._is_taking:
             return False
-        return any(normal(attr(one, "by")) == self._component for one in element.findall(STANZA_TAG))
+        marks = [one for one in element.findall(STANZA_TAG) if normal(attr(one, "by")) == self._component]
+        self._deferred.update(attr(one, "id") for one in marks)
+        return bool(marks)
 
     def stored(self, inbox_id: str) -> None:
         """Say that nothing of a message can be lost any more: its command is stored, or it needs none."""
@@ -79,7 +86,8 @@ class Inbox:
 
     async def fetch(self) -> bool:
         """Take over everything that is kept, page by page; ``False`` if the server did not answer."""
-        after, more = "", True
+        after, more, empty = "", True, 0
+        self._deferred.clear()
         while more:
             request = render_fetch(Fetch(PAGE, after))
             reply = await self._ask(request, self._component, self._component, ANSWER_S)
@@ -92,9 +100,11 @@ class Inbox:
             page = parse_page(items)
             for kept in page.items:
                 self._take(kept)
+                self._deferred.discard(kept.id)
             self.active = True
-            after = page.items[-1].id if page.items else ""
-            more = page.more and bool(after)
+            after = page.items[-1].id if page.items else after
+            empty += not page.items
+            more = empty < EMPTY_PAGES and (page.more or bool(self._deferred))
         self._is_fetching = False
         return True
 
