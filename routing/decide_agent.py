@@ -175,6 +175,7 @@ def present(turn: Turn, command: AgentPresent) -> Result | Refusal:
                 turn.now, command.agent, True, command.plain, command.idle, command.idle_long, None, None
             )
         )
+        turn.touch_services_of(agent)
     if agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason not in STAYS_OFF:
         team = turn.state.setup.teams.get(agent.profile.team)
         rule = team.login_state if team is not None and team.login_state else turn.state.setup.timers.login_state
@@ -203,6 +204,7 @@ def missing(turn: Turn, command: AgentMissing) -> Result | Refusal:
             turn.now, command.agent, True, agent.plain, agent.idle, agent.idle_long, command.how, until
         )
     )
+    turn.touch_services_of(agent)
     wait_for_others(turn, command.agent)
     turn.touch(command.agent, free=False)
     return Applied()

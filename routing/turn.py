@@ -55,6 +55,11 @@ class Turn:
         """Mark a service as changed."""
         self.services[service] = None
 
+    def touch_services_of(self, agent: Agent) -> None:
+        """Mark the services of an agent as changed: whether anybody is there for them hangs on him too."""
+        for skill in agent.profile.skills:
+            self.touch_service(skill.service)
+
     def after(self, seconds: float) -> datetime:
         """Tell an instant ``seconds`` from now."""
         return self.now + timedelta(seconds=seconds)
@@ -105,8 +110,7 @@ class Turn:
                 offer=offer,
             )
         )
-        for skill in agent.profile.skills:
-            self.touch_service(skill.service)
+        self.touch_services_of(agent)
 
     # lines of a transcript
 
