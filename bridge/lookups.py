@@ -52,6 +52,7 @@ class Lookups:
             offer=None if offer is None else offer.id,
             offered_at=None if offer is None else offer.made_at,
             leg=None if leg is None else leg.phase,
+            joined_at=None if leg is None else leg.opened_at,
         )
 
     def open_offers(self, agent: AgentId) -> Sequence[SendOffer]:

@@ -21,7 +21,7 @@ class Standing:
     """How an agent stands to the chat behind a contact address.
 
     ``chat`` is ``None`` once the chat is over (or was never). ``offer``: his open offer of it, with the time it was
-    made. ``leg``: the phase of his leg; ``None`` if he has none or it was closed.
+    made. ``leg``: the phase of his leg, with the time he joined; ``None`` if he has none or it was closed.
     """
 
     chat: ChatId | None = None
@@ -29,6 +29,7 @@ class Standing:
     offer: OfferId | None = None
     offered_at: datetime | None = None
     leg: LegPhase | None = None
+    joined_at: datetime | None = None
 
 
 NOTHING = Standing()

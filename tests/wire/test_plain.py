@@ -1,5 +1,7 @@
 """Face B: what an agent with an ordinary client reads and writes."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bridge.xmpp.faces.plain.parse import AnswerWord, ChatWord, DeskWord, parse_answer, parse_chat_line, parse_desk
@@ -105,6 +107,17 @@ def test_the_accept_word_said_again_within_five_seconds_is_swallowed(world: Worl
     assert len(world.desk.commands) == 1
     world.time.move(5.1)
     world.say("ok", name="m3")
+    assert isinstance(world.desk.commands[-1], PostAgentText)
+
+
+def test_the_accept_word_handed_in_again_after_a_restart_is_swallowed(world: World) -> None:
+    """The server's inbox repeats what the killed desk had stored but not confirmed; the customer sees none of it."""
+    world.agents.standings[CONTACT, ADA] = Standing(
+        CHAT, ChatPhase.ACTIVE, leg=LegPhase.ACTIVE, joined_at=datetime(2026, 1, 2, 3, tzinfo=UTC)
+    )
+    assert bodies(world.say("accept", extra="<delay xmlns='urn:xmpp:delay' stamp='2026-01-02T03:00:01Z'/>")) == []
+    assert world.desk.commands == []
+    world.say("accept", name="m2", extra="<delay xmlns='urn:xmpp:delay' stamp='2026-01-02T03:00:06Z'/>")
     assert isinstance(world.desk.commands[-1], PostAgentText)
 
 

@@ -4,6 +4,7 @@ Before acceptance nothing reaches the customer; after it everything does but ``!
 `SWALLOW_S`. Whoever writes into a window of a chat that is over, taken or still waiting gets words, never silence.
 """
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from bridge.xmpp import wording
@@ -26,6 +27,7 @@ from routing.words import ChatPhase, LegPhase
 
 SWALLOW_S: Final = 5.0
 """How long after an accept its word, said again (a second device, an impatient finger), is kept from the customer."""
+SWALLOW: Final = timedelta(seconds=SWALLOW_S)
 
 
 class PlainTalk:
@@ -61,7 +63,7 @@ class PlainTalk:
         elif message.body is None or not message.body.strip():
             self._typing(message, agent, standing)
         elif standing.leg is LegPhase.ACTIVE and standing.chat is not None:
-            self._in_chat(message, agent, contact, standing.chat)
+            self._in_chat(message, agent, contact, standing.chat, standing.joined_at)
         elif standing.offer is not None:
             self._at_offer(message, agent, contact, standing)
         elif self._known.has(agent, known_key(message), message.sent_at):
@@ -140,18 +142,24 @@ class PlainTalk:
         self._accepted_at = {one: at for one, at in self._accepted_at.items() if now - at < SWALLOW_S}
         self._accepted_at[key] = now
 
-    def _just_accepted(self, key: tuple[AgentId, ContactName]) -> bool:
+    def _is_accept_again(self, message: Message, key: tuple[AgentId, ContactName], joined: datetime | None) -> bool:
+        """Tell the word of the accept, said or (after a restart, by the server's inbox) handed in a second time."""
+        if parse_answer(message.body or "") is not AnswerWord.ACCEPT:
+            return False
         at = self._accepted_at.get(key)
-        return at is not None and self._monotonic() - at < SWALLOW_S
+        if at is not None and self._monotonic() - at < SWALLOW_S:
+            return True
+        return message.sent_at is not None and joined is not None and message.sent_at < joined + SWALLOW
 
     # --- the chat ----------------------------------------------------------------------------------------------------
 
-    def _in_chat(self, message: Message, agent: AgentId, contact: ContactName, chat: ChatId) -> None:
-        body = message.body or ""
-        if self._accepted_at and self._just_accepted((agent, contact)) and parse_answer(body) is AnswerWord.ACCEPT:
+    def _in_chat(
+        self, message: Message, agent: AgentId, contact: ContactName, chat: ChatId, joined: datetime | None
+    ) -> None:
+        if self._is_accept_again(message, (agent, contact), joined):
             self._replies.took(message)
             return
-        line = parse_chat_line(body)
+        line = parse_chat_line(message.body or "")
         match line.word:
             case ChatWord.TEXT:
                 command = PostAgentText(chat, agent, line.text, message_key(message))
