@@ -9,10 +9,12 @@ from bridge.cli.place import settings_of
 from bridge.errors import UserError
 from config.load import ConfigError, load_settings
 from config.sample import SAMPLE_SECRET, render_sample
+from config.servers.ejabberd import EjabberdSettings, render_ejabberd
 from config.servers.prosody import ProsodySettings, render_prosody
 
 PROSODY_DATA = Path("/var/lib/prosody")
-"""Where Debian's package keeps accounts and archives."""
+EJABBERD_DATA = Path("/var/lib/ejabberd")
+"""Where Debian's packages keep accounts and archives."""
 
 
 def init_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +29,7 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
 
 def server_arguments(parser: argparse.ArgumentParser) -> None:
     """Say for which server."""
-    parser.add_argument("server", choices=("prosody",))
+    parser.add_argument("server", choices=("prosody", "ejabberd"))
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -45,7 +47,7 @@ def init(arguments: argparse.Namespace) -> int:
         raise UserError(message) from error
     sys.stdout.write(
         f"Wrote {path}. Set the domain in it, then:\n"
-        f"  stanzadesk server-config prosody --config {path}   (for the XMPP server)\n"
+        f"  stanzadesk server-config prosody --config {path}   (for the XMPP server; or ejabberd)\n"
         f"  stanzadesk db upgrade --config {path}\n"
         f"  stanzadesk serve --config {path}\n"
     )
@@ -75,16 +77,33 @@ def server(arguments: argparse.Namespace) -> int:
     """Print what belongs into the XMPP server's configuration for this desk."""
     desk = settings_of(arguments)
     xmpp = desk.xmpp
-    settings = ProsodySettings(
-        component_secret=xmpp.secret,
-        data_dir=PROSODY_DATA,
-        domain=xmpp.domain,
-        component=xmpp.component,
-        rooms=xmpp.rooms,
-        upload=f"upload.{xmpp.domain}",
-        component_port=xmpp.component_port,
-        interface="*",
-        external_url=desk.http.public_url,
-    )
-    sys.stdout.write(render_prosody(settings))
+    if arguments.server == "ejabberd":
+        text = render_ejabberd(
+            EjabberdSettings(
+                component_secret=xmpp.secret,
+                data_dir=EJABBERD_DATA,
+                domain=xmpp.domain,
+                component=xmpp.component,
+                rooms=xmpp.rooms,
+                upload=f"upload.{xmpp.domain}",
+                component_port=xmpp.component_port,
+                interface="::",
+                external_url=desk.http.public_url,
+            )
+        )
+    else:
+        text = render_prosody(
+            ProsodySettings(
+                component_secret=xmpp.secret,
+                data_dir=PROSODY_DATA,
+                domain=xmpp.domain,
+                component=xmpp.component,
+                rooms=xmpp.rooms,
+                upload=f"upload.{xmpp.domain}",
+                component_port=xmpp.component_port,
+                interface="*",
+                external_url=desk.http.public_url,
+            )
+        )
+    sys.stdout.write(text)
     return 0

@@ -11,6 +11,7 @@ from bridge.cli.place import DEMO_FOLDER
 from bridge.demo.folder import Ports
 from bridge.demo.run import Wanted
 from bridge.demo.run import run as run_demo
+from bridge.demo.server import KINDS
 from bridge.errors import UsageError, UserError
 from bridge.observe import set_up_logging
 from bridge.store.errors import StoreError
@@ -32,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server-http-port", type=parse_port, default=5280, metavar="PORT", help="WebSocket (%(default)s)"
     )
-    parser.add_argument("--server", choices=("prosody",), default="prosody", help="the XMPP server (%(default)s)")
+    parser.add_argument("--server", choices=tuple(KINDS), default="prosody", help="the XMPP server (%(default)s)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="SECTION.KEY=VALUE", help="e.g. offers.timeout=10; repeatable"
     )
@@ -47,7 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
     if len(set(astuple(ports))) < len(astuple(ports)):
         raise UsageError("the four ports have to differ from each other")
     set_up_logging(LogSettings())
-    wanted = Wanted(arguments.data, ports, changes, history=arguments.history, traffic=arguments.traffic)
+    wanted = Wanted(
+        arguments.data, ports, changes, arguments.server, history=arguments.history, traffic=arguments.traffic
+    )
     try:
         return run_demo(wanted)
     except StoreError as error:

@@ -16,8 +16,8 @@ STREAM_HEAD: Final = re.compile(rb"""<stream:stream[^>]*\bid=(['"])(?P<id>[^'"]+
 ACCEPTED: Final = re.compile(rb"<handshake|conflict")
 """A conflict says that the secret was right, and that a desk is connected."""
 FAULTS: Final = {
-    b"host-unknown": "the server has no component {name}; add what `stanzadesk server-config prosody` prints",
-    b"not-authorized": "the server refuses the secret of {name}; xmpp.secret and its component_secret have to agree",
+    b"host-unknown": "the server has no component {name}; add what `stanzadesk server-config` prints for it",
+    b"not-authorized": "the server refuses the secret of {name}; xmpp.secret has to be the one it knows",
 }
 
 
@@ -36,7 +36,7 @@ async def link_fault(xmpp: XmppSettings) -> str | None:
         return "no answer; is this the server's component port (xmpp.component_port)?"
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
-        return f"{why}; is the server running, and configured as `stanzadesk server-config prosody` prints?"
+        return f"{why}; is the server running, and configured as `stanzadesk server-config` prints?"
     return None
 
 

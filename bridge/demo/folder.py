@@ -54,11 +54,6 @@ class DemoFolder:
         """The desk's SQLite file."""
         return self.path / "stanzadesk.db"
 
-    @property
-    def prosody(self) -> Path:
-        """The server's configuration, data and log."""
-        return self.path / "prosody"
-
 
 def open_folder(path: Path) -> DemoFolder:
     """Make the folder, or come back to that of an earlier demo, and keep other demos out; raises `UserError`."""

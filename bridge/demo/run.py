@@ -12,10 +12,11 @@ from typing import Any
 from bridge.cli.place import control_path
 from bridge.compose import DemoPage, SamplePerson, Stack
 from bridge.demo.folder import COMPONENT, DOMAIN, ROOMS, WRITTEN_BY, DemoFolder, Ports, open_folder, write_demo_file
+from bridge.demo.process import check_port
 from bridge.demo.proof import prove
 from bridge.demo.sample import PEOPLE
 from bridge.demo.seed import seed
-from bridge.demo.server import DemoServer, check_port, find_prosody
+from bridge.demo.server import DemoServer, ServerName
 from bridge.demo.traffic import drive_customers
 from bridge.errors import UsageError
 from bridge.lifecycle import serve
@@ -33,6 +34,7 @@ class Wanted:
     data: Path
     ports: Ports
     changes: Mapping[str, str]
+    server: ServerName = "prosody"
     history: bool = False
     traffic: bool = False
 
@@ -45,9 +47,9 @@ async def run_demo(wanted: Wanted) -> None:
     folder = open_folder(wanted.data)
     settings = write_settings(folder, wanted)
     set_up_logging(settings.log)
-    find_prosody()
+    server = DemoServer(folder, wanted.ports, wanted.server)
+    server.find()
     check_port(wanted.ports.http, "--http-port", "web pages")
-    server = DemoServer(folder, wanted.ports)
 
     async def fill(store: Store, timers: Timers) -> None:
         await seed(store, DOMAIN, timers, history=wanted.history)

@@ -1,7 +1,8 @@
 """What the server lets us do for its accounts (XEP-0356), and what we do without.
 
-With the grant: agents' presence by itself, customers' names in agents' rosters. Without: each agent is asked once for a
-presence subscription, and his client shows addresses instead of names.
+With the grant: agents' presence by itself, customers' names in agents' rosters. Without: each agent is asked once for
+a presence subscription, and his client shows addresses instead of names. ejabberd 23.01 lies between: it hands on
+changes, but not who was there before the desk connected, so that its agents are asked too.
 """
 
 import logging
@@ -9,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, Literal, Protocol
 from xml.etree.ElementTree import Element
 
+from bridge.xmpp.namespaces import PRIVILEGE
 from bridge.xmpp.parse import Message
 from bridge.xmpp.stanzas.privilege import Privilege
 from bridge.xmpp.stanzas.roster import RosterItem, render_roster_item
@@ -74,6 +76,11 @@ class Privileges:
         grant = self._grants.get(domain(agent))
         return grant is not None and grant.allows("presence", "managed_entity", "roster")
 
+    def _hears_anew(self, agent: AgentId) -> bool:
+        """Tell whether each connection begins with everybody's presence, as in version 2; ejabberd 23.01 has 1."""
+        grant = self._grants.get(domain(agent))
+        return grant is not None and grant.namespace == PRIVILEGE and self.sees_presence(agent)
+
     def writes_roster(self, agent: AgentId) -> bool:
         """Tell whether we may write into the agent's roster."""
         grant = self._grants.get(domain(agent))
@@ -97,8 +104,11 @@ class Privileges:
         return reply is not None and attr(reply, "type") == "result"
 
     def watch(self, agent: AgentId) -> None:
-        """Make sure we learn the agent's presence: by grant, else ask him, once in his life (CLIENTS.md section 8)."""
-        if self.sees_presence(agent) or agent in self._asked:
+        """Make sure we learn the agent's presence, after a restart too: by grant, else ask him, once in his life.
+
+        CLIENTS.md section 8.
+        """
+        if self._hears_anew(agent) or agent in self._asked:
             return
         desk = f"desk@{self._component}"
         if self._send(el("presence", {"type": "subscribe", "from": desk, "to": bare(agent)})):
@@ -108,5 +118,5 @@ class Privileges:
 
     def probe(self, agent: AgentId) -> None:
         """Ask for the presence of an agent who let us see it by subscription."""
-        if not self.sees_presence(agent):
+        if not self._hears_anew(agent):
             self._send(el("presence", {"type": "probe", "from": f"desk@{self._component}", "to": bare(agent)}))

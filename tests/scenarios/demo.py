@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -17,12 +18,14 @@ import aiohttp
 
 from tests.servers.ports import free_port
 from tests.servers.process import Child, ServerError
+from tests.servers.wire import StanzaError
 from tests.servers.xmppclient import Actor
 
 if TYPE_CHECKING:
     from types import TracebackType
     from xml.etree import ElementTree as ET
 
+    from bridge.demo.server import ServerName
     from tests.servers.xmppclient import Show
 
 READY_S: Final = 60.0
@@ -34,7 +37,7 @@ DESK: Final = "desk@workgroup.localhost"
 class Demo:
     """One running demo in a folder of its own; `async with Demo({"offers.timeout": "3"}) as demo:`."""
 
-    def __init__(self, changes: dict[str, str] | None = None, *words: str) -> None:
+    def __init__(self, changes: dict[str, str] | None = None, *words: str, server: ServerName = "prosody") -> None:
         """``changes`` are settings, ``words`` further flags of the command."""
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-demo-"))
         self.data = self.folder / "data"
@@ -47,10 +50,16 @@ class Demo:
             f"--server-http-port={free_port()}",
         )
         sets = [word for key, value in (changes or {}).items() for word in ("--set", f"{key}={value}")]
-        command = [sys.executable, "-m", "bridge", "demo", f"--data={self.data}", *ports, *sets, *words]
-        self._child = Child(command, self._log)
+        self._flags = (f"--data={self.data}", *ports, *sets, *words)
+        self.use(server)
         self._people: list[Actor] = []
         self.info: dict[str, Any] = {}
+
+    def use(self, server: ServerName) -> None:
+        """Choose the XMPP server for the next start."""
+        self.server: ServerName = server
+        command = [sys.executable, "-m", "bridge", "demo", f"--server={server}", *self._flags]
+        self._child = Child(command, self._log)
 
     async def start(self) -> None:
         """Start it and wait for its `ready:` line. Raises ServerError with what it printed."""
@@ -81,6 +90,23 @@ class Demo:
     async def kill_desk(self) -> None:
         """Kill the desk with no chance to tidy up; its server lives on."""
         await self._child.end(signal.SIGKILL)
+
+    async def outage(self, *lines: tuple[Actor, str, str]) -> None:
+        """Kill the desk, have people say things (who, to whom, what) meanwhile, and start it again.
+
+        Prosody keeps what is said for the desk (DESIGN.md section 5). Elsewhere each line bounces, which people see,
+        and they say it again.
+        """
+        await self.kill_desk()
+        keeps = self.server == "prosody"
+        if not keeps:
+            await _until_unreachable(lines[0][0])
+        said = [(who, who.say(to, text)) for who, to, text in lines]
+        for who, ident in () if keeps else said:
+            await who.expect_message(predicate=partial(_bounced, ident))
+        await self.start()
+        for who, to, text in () if keeps else lines:
+            who.say(to, text)
 
     def output(self) -> str:
         """Everything it printed."""
@@ -156,3 +182,18 @@ def status_of(presence: ET.Element) -> str:
 def sender_of(stanza: ET.Element) -> str:
     """Return the bare JID a stanza came from."""
     return stanza.get("from", "").partition("/")[0]
+
+
+def _bounced(ident: str, stanza: ET.Element) -> bool:
+    return stanza.get("id") == ident and stanza.get("type") == "error"
+
+
+async def _until_unreachable(who: Actor) -> None:
+    """Wait until the server knows that the desk is gone: what it takes before that is lost with the connection."""
+    while True:
+        try:
+            await who.iq(f"<iq type='get' to='{DESK}'><ping xmlns='urn:xmpp:ping'/></iq>", timeout=1)
+        except StanzaError:
+            return
+        except TimeoutError:
+            continue

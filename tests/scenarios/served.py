@@ -19,6 +19,7 @@ from tests.servers.process import Child, ServerError
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from tests.servers.ejabberd import Ejabberd
     from tests.servers.prosody import Prosody
 
 READY_S = 30.0
@@ -27,7 +28,7 @@ READY_S = 30.0
 class Served:
     """One desk on a given server and database; `async with Served(prosody, url) as desk:`."""
 
-    def __init__(self, server: Prosody, url: str) -> None:
+    def __init__(self, server: Prosody | Ejabberd, url: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-served-"))
         self.config = self.folder / "stanzadesk.toml"
         self.http_port = free_port()

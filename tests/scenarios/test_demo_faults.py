@@ -17,6 +17,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bridge.demo.server import ServerName
 from tests.scenarios.demo import BILLING, DESK, Demo, sender_of
 from tests.servers.ports import LOOPBACK, free_port
 from tests.servers.process import Child
@@ -55,17 +56,25 @@ def servers_of(folder: Path) -> list[int]:
                 command = (process / "cmdline").read_bytes()
             except OSError:
                 continue
-            if b"prosody.cfg.lua" in command and str(folder).encode() in command:
+            if (
+                any(name in command for name in (b"prosody.cfg.lua", b"ejabberd.yml"))
+                and str(folder).encode() in command
+            ):
                 found.append(int(process.name))
     return found
 
 
-def test_without_prosody_it_says_what_to_install(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("server", "name", "packages"),
+    [("prosody", "Prosody", "prosody prosody-modules"), ("ejabberd", "ejabberd", "ejabberd")],
+)
+def test_without_its_server_it_says_what_to_install(tmp_path: Path, server: str, name: str, packages: str) -> None:
     """A fresh machine is told the one command that helps, and nothing is started."""
-    status, said = attempt("demo", f"--data={tmp_path / 'd'}", *ports(), path=str(tmp_path))
+    words = (f"--data={tmp_path / 'd'}", f"--server={server}", *ports())
+    status, said = attempt("demo", *words, path=str(tmp_path))
     assert status == 1
-    assert "Prosody is not installed" in said
-    assert "apt install prosody prosody-modules" in said
+    assert f"{name} is not installed" in said
+    assert f"apt install {packages}" in said
     assert said.count("\n") == 0
 
 
@@ -195,9 +204,9 @@ async def test_two_desks_on_one_folder(tmp_path: Path) -> None:
         await kim.expect_message("Anna joined")
 
 
-async def test_ready_means_that_every_door_answers() -> None:
+async def test_ready_means_that_every_door_answers(server: ServerName) -> None:
     """At the very moment of the line: pages, WebSocket, the desk's addresses; a new start brings all back."""
-    demo = Demo({"offers.timeout": "2"})
+    demo = Demo({"offers.timeout": "2"}, server=server)
     async with demo:
         await _doors_are_open(demo)
         anna = await demo.ready_agent("anna")
@@ -253,26 +262,45 @@ async def test_a_signal_at_any_moment_leaves_no_orphan(tmp_path: Path, number: s
     assert "never retrieved" not in child.tail(200)
 
 
-async def test_a_killed_desk_finds_its_server_again() -> None:
+async def test_a_killed_desk_finds_its_server_again(server: ServerName) -> None:
     """After kill -9 the next start takes the same server over, and agents who stayed logged in notice nothing."""
-    async with Demo() as demo:
+    async with Demo(server=server) as demo:
         anna = await demo.ready_agent("anna")
-        server = demo.info["pids"]["server"]
+        pid = demo.info["pids"]["server"]
         await demo.kill_desk()
-        assert servers_of(demo.data) == [server]
+        assert servers_of(demo.data) == [pid]
         await demo.start()
-        assert demo.info["pids"]["server"] == server
+        assert demo.info["pids"]["server"] == pid
         kim = await demo.login("kim")
         kim.say(BILLING, "Hello?")
         anna.say(sender_of(await anna.expect_message("reply accept or reject")), "accept")
         await kim.expect_message("Anna joined")
 
 
-async def test_a_server_that_dies_while_it_runs_ends_the_demo_with_a_sentence() -> None:
+async def test_a_demo_that_changes_its_server_keeps_chats_and_reports() -> None:
+    """The other server is ended, not fought with; what the desk knows is the desk's."""
+    demo = Demo({"offers.timeout": "2"})
+    async with demo:
+        anna = await demo.ready_agent("anna")
+        (await demo.login("kim")).say(BILLING, "Hello?")
+        await anna.expect_message("You are Not Ready")
+        before = await demo.report("unaccepted")
+        await demo.kill_desk()
+        demo.use("ejabberd")
+        await demo.start()
+        await _doors_are_open(demo)
+        assert await demo.report("unaccepted") == before
+        ben = await demo.login("ben")
+        offer = await ben.expect_message("reply accept or reject")
+        ben.say(sender_of(offer), "accept")
+        await ben.expect_message("You are connected")
+
+
+async def test_a_server_that_dies_while_it_runs_ends_the_demo_with_a_sentence(server: ServerName) -> None:
     """No desk without its server: the person is told where to look and that nothing is lost."""
-    async with Demo() as demo:
+    async with Demo(server=server) as demo:
         os.kill(demo.info["pids"]["server"], signal.SIGKILL)
-        await demo.expect_output(r"stanzadesk: Prosody ended by itself; \S+prosody\.log says why")
+        await demo.expect_output(rf"stanzadesk: (?i:{server}) ended by itself; \S+{server}\.log says why")
         assert "Traceback" not in demo.output()
         await demo.stop()
         await demo.start()

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import pytest_asyncio
 
+from bridge.demo.server import ServerName
 from tests.scenarios.demo import BILLING, DESK, Demo
 from tests.servers.wire import StanzaError
 from tests.servers.xmppclient import Actor
@@ -20,9 +21,9 @@ DETAILS = f"{{{S}}}details"
 
 
 @pytest_asyncio.fixture
-async def demo() -> AsyncIterator[Demo]:
+async def demo(server: ServerName) -> AsyncIterator[Demo]:
     """A demo whose offers lapse after four seconds."""
-    async with Demo({"offers.timeout": "4"}) as running:
+    async with Demo({"offers.timeout": "4"}, server=server) as running:
         yield running
 
 

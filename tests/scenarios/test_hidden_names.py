@@ -9,6 +9,7 @@ from tests.scenarios.demo import BILLING, DESK, Demo, sender_of
 from tests.servers.wire import body_of
 
 if TYPE_CHECKING:
+    from bridge.demo.server import ServerName
     from tests.servers.xmppclient import Actor
 
 NICK = "<nick xmlns='http://jabber.org/protocol/nick'>Kimberley</nick>"
@@ -19,9 +20,9 @@ def seen(agent: Actor) -> str:
     return "".join(ET.tostring(stanza, "unicode") for stanza in agent.inbox).lower()
 
 
-async def test_names_and_questions_wait_for_the_accept() -> None:
+async def test_names_and_questions_wait_for_the_accept(server: ServerName) -> None:
     """Address, roster, vCard, lists and the words after a miss don't tell what only the accept shall tell."""
-    async with Demo({"offers.show": "service", "offers.timeout": "2"}) as demo:
+    async with Demo({"offers.show": "service", "offers.timeout": "2"}, server=server) as demo:
         anna = await demo.ready_agent("anna")
         kim = await demo.login("kim")
         kim.say(BILLING, "Where is my red parcel?", payload=NICK)

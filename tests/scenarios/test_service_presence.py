@@ -9,6 +9,7 @@ from tests.scenarios.demo import BILLING, DESK, Demo
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
+    from bridge.demo.server import ServerName
     from tests.servers.xmppclient import Actor
 
 
@@ -21,9 +22,9 @@ async def shows(customer: Actor, show: str) -> None:
     await customer.expect_presence(BILLING, predicate=fits, timeout=20)
 
 
-async def test_a_service_shows_its_subscribers_whether_it_is_worth_writing() -> None:
+async def test_a_service_shows_its_subscribers_whether_it_is_worth_writing(server: ServerName) -> None:
     """The contact turns away, available and busy as agents come and go, on its own, and again after a killed desk."""
-    async with Demo() as demo:
+    async with Demo(server=server) as demo:
         kim = await demo.login("kim")
         kim.send_raw(f"<presence type='subscribe' to='{BILLING}'/>")
         await shows(kim, "away")

@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from bridge.demo.server import ServerName
 from tests.scenarios.demo import BILLING, DESK, Demo, sender_of, status_of
 from tests.servers.wire import body_of
 
 
 @pytest_asyncio.fixture
-async def demo() -> AsyncIterator[Demo]:
+async def demo(server: ServerName) -> AsyncIterator[Demo]:
     """A demo whose offers lapse after three seconds."""
-    async with Demo({"offers.timeout": "3"}) as running:
+    async with Demo({"offers.timeout": "3"}, server=server) as running:
         yield running
 
 

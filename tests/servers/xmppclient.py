@@ -131,6 +131,8 @@ class Actor(Wire):
         # Debian's mod_privilege tells every account at its first presence that it has no privileges; clients ignore it.
         if stanza.find("{urn:xmpp:privilege:2}privilege") is None:
             super()._receive(stanza)
+        if stanza.get("type") == "subscribe" and stanza.get("from", "").startswith("desk@"):
+            self.send_raw(f"<presence type='subscribed' to='{stanza.get('from')}'/>")  # as agents are told to
 
     async def roster(self) -> dict[str, ET.Element]:
         """Fetch the contact list: bare JID -> item."""

@@ -109,7 +109,7 @@ def test_every_command_has_help(row: Row, capsys: pytest.CaptureFixture[str]) ->
         ("reason remove nothing", 1, "there is no reason nothing; see: stanzadesk reason list"),
         ("api-key revoke nothing", 1, "there is no key nothing in use; see: stanzadesk api-key list"),
         ("api-key add k --scope nothing", 2, "invalid choice: 'nothing'"),
-        ("server-config ejabberd", 2, "invalid choice: 'ejabberd'"),
+        ("server-config openfire", 2, "invalid choice: 'openfire'"),
     ],
 )
 @pytest.mark.usefixtures("place")
