@@ -65,7 +65,7 @@ $(PYTHON_READY): requirements/dev.txt pyproject.toml | packages-demo
 	  if command -v "$$name" >/dev/null && \
 	    "$$name" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    test -x $(VENV_PYTHON) || "$$name" -m venv .venv; break; fi; done
-	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -25,6 +25,14 @@ def test_no_lock_file_names_a_registry(name: str) -> None:
     assert not re.search(r"https?://|--index-url|--extra-index-url|--find-links|--trusted-host|\"resolved\"", text)
 
 
+@pytest.mark.parametrize("name", ["Makefile", "docker/Dockerfile"])
+def test_a_release_after_the_lock_file_changes_nothing(name: str) -> None:
+    """What is locked is installed as it stands; an installer that looks for needs takes a newer one, and stops."""
+    installs = re.findall(r"pip install .*--require-hashes.*", (ROOT / name).read_text(encoding="utf-8"))
+    assert installs
+    assert [line for line in installs if "--no-deps" not in line] == []
+
+
 @pytest.mark.parametrize("name", PYTHON_LOCKS)
 def test_every_python_package_is_pinned_with_hashes(name: str) -> None:
     """What was tested is what gets installed, byte for byte."""
