@@ -1,7 +1,7 @@
 # Stanzadesk's commands. `make demo` and `make test` work on a fresh Debian or Ubuntu machine.
 #
 #   make demo [ARGS="--http-port 8081"]   start a working contact centre on this machine
-#   make test [ARGS="tests/unit -k name"] all tests; ends with pytest's summary
+#   make test [ARGS="tests/unit -k name"] all tests, three files at a time (JOBS=1: one); ends with pytest's summary
 #   make check                            format, lint and types, nothing is changed
 #   make format                           let the formatter and the safe fixes of the linter change files
 #   make bench [ARGS=...]                 the numbers of docs/, measured here
@@ -15,6 +15,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 ARGS ?=
+# Tests wait for servers and timers more than they work: three files at a time keep two cores busy.
+JOBS ?= 3
 # The first Python 3.11 or newer that can make virtual environments.
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
@@ -33,7 +35,7 @@ demo: packages-demo $(PYTHON_READY) $(ASSETS)
 	@exec .venv/bin/stanzadesk demo $(ARGS)
 
 test: packages-test $(PYTHON_READY) $(ASSETS) typescript-tests
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
 
 typescript-tests: $(NODE_READY)
 	@cd webclient && npm test --silent
