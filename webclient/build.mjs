@@ -15,8 +15,8 @@ const fresh = path.join(here, "static", `.dist-${process.pid}`);
 
 const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts", invite: "widget/invite.ts" };
 const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
-/** Sheet whose tokens an entry carries, and the sheet that is there before it; other entries carry all tokens. */
-const SHEETS = { widget: ["panel.css", "launcher.css"], invite: ["invite.css", "launcher.css"] };
+/** Sheets whose tokens an entry carries, and the sheet that is there before them; other entries carry all tokens. */
+const SHEETS = { widget: [["panel.css", "survey.css", "emoji.css"], "launcher.css"], invite: [["invite.css"], "launcher.css"] };
 const LOADER = "widget/loader.ts";
 
 /** A sheet imported as text (`with { type: "text" }`, for shadow roots) is minified like any other. */
@@ -83,13 +83,14 @@ async function bundleHashed(entries) {
 }
 
 /** Sheets of the widget need few of the tokens; its files are on every page of a site, so they carry no others. */
-const neededTokens = (sheet, known) => ({
+const neededTokens = (sheets, known) => ({
   name: "needed tokens",
   setup(building) {
     building.onLoad({ filter: /tokens\.css$/ }, async ({ path: file }) => {
       const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true, target: common.target });
       const read = async (name) => (name ? readFile(path.join(here, "widget", "views", name), "utf8") : "");
-      return { contents: pruned(code, await read(sheet), await read(known)), loader: "text" };
+      const users = await Promise.all(sheets.map(read));
+      return { contents: pruned(code, users.join("\n"), await read(known)), loader: "text" };
     });
   },
 });
@@ -113,7 +114,7 @@ function pruned(code, user, known) {
 async function bundleLoader(widgetFile, inviteFile) {
   await build({
     ...common,
-    plugins: [neededTokens("launcher.css"), textSheets],
+    plugins: [neededTokens(["launcher.css"]), textSheets],
     entryPoints: { widget: LOADER },
     // A classic script: embedding sites load it with a plain script tag.
     format: "iife",

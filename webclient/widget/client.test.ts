@@ -16,7 +16,7 @@ class Tab {
   readonly timers: (() => void)[] = [];
   line!: FakeTransport;
   client!: Client;
-  private count = 0;
+  #count = 0;
 
   constructor() {
     this.load();
@@ -32,7 +32,7 @@ class Tab {
       memory: new Memory(store, "k"),
       services: ["billing"],
       connect: (listener) => (this.line = new FakeTransport(listener)),
-      random: () => String((this.count += 1)).padStart(32, "0"),
+      random: () => String((this.#count += 1)).padStart(32, "0"),
       page: () => ({ page: "https://shop.example/", locale: "en", title: "Shop" }),
       now: () => 0,
       later: (_ms, work) => void this.timers.push(work),

@@ -1,7 +1,7 @@
 /** Invites a visitor to chat when the operator's rule holds: page, time, scroll, return, share. Once per visitor and day. */
 import { WORDS } from "./core/words.ts";
 import { languageOf, loadLanguage } from "./lang/languages.ts";
-import { el, sheet } from "./views/dom.ts";
+import { el, wear } from "./views/dom.ts";
 import tokens from "../styles/tokens.css" with { type: "text" };
 import style from "./views/invite.css" with { type: "text" };
 
@@ -66,7 +66,7 @@ async function show(element: HTMLElement, text: string, accept: () => void, toda
     el("button", { type: "button", class: "yes", onclick: yes }, WORDS.invited),
     el("button", { type: "button", class: "no", onclick: () => leave("declined") }, WORDS.notNow),
   );
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(tokens, style)];
+  wear(root, tokens, style);
   root.append(invitation);
   tell("invited");
 }

@@ -22,41 +22,41 @@ export interface CustomerData {
 export class StanzadeskChat extends HTMLElement {
   /** The operator's own words, given by the loader. */
   words: Readonly<Record<string, string>> = {};
-  private client: Client | undefined;
-  private tabs: Tabs | undefined;
-  private told: State | undefined;
-  private readonly onVisibility = (): void => this.client?.see(!document.hidden);
+  #client: Client | undefined;
+  #tabs: Tabs | undefined;
+  #told: State | undefined;
+  readonly #onVisibility = (): void => this.#client?.see(!document.hidden);
 
   /** Makes the widget in the customer's language; again: nothing. */
   async prepare(data: CustomerData): Promise<void> {
-    if (this.client !== undefined) {
-      this.know(data);
+    if (this.#client !== undefined) {
+      this.#know(data);
       return;
     }
     const language = languageOf(this.dataset["lang"] || document.documentElement.lang, navigator.languages);
     await loadLanguage(language);
-    if (this.client === undefined) {
+    if (this.#client === undefined) {
       speak(this.words);
       this.lang = language;
       this.dir = language === "ar" ? "rtl" : "ltr";
-      this.build(data);
+      this.#build(data);
     }
   }
 
-  private build(data: CustomerData): void {
+  #build(data: CustomerData): void {
     const origin = this.dataset["origin"] ?? location.origin;
     const key = storageKey(origin, this.dataset["customer"] ?? "1");
     const memory = new Memory(sessionStore(), key);
     let view: WidgetView | undefined;
     const client = new Client(surroundings(this, origin, memory), (state) => {
       view?.update(state);
-      this.tell(state);
+      this.#tell(state);
     });
-    this.client = client;
-    this.know(data);
+    this.#client = client;
+    this.#know(data);
     const { open, draft } = memory.get();
     view = new WidgetView(this, this.shadowRoot ?? this.attachShadow({ mode: "open" }), client, draft ?? "");
-    const tabs = (this.tabs = new Tabs(key, () => client.runningToken));
+    const tabs = (this.#tabs = new Tabs(key, () => client.runningToken));
     client.onToken = (token) => tabs.tell(token);
     tabs.onChat = (token) => {
       if (!client.hasChat && client.state.phase === "form") {
@@ -66,8 +66,8 @@ export class StanzadeskChat extends HTMLElement {
         }
       }
     };
-    document.addEventListener("visibilitychange", this.onVisibility);
-    this.told = client.state;
+    document.addEventListener("visibilitychange", this.#onVisibility);
+    this.#told = client.state;
     if (open && client.hasChat) {
       client.open();
     } else {
@@ -81,12 +81,12 @@ export class StanzadeskChat extends HTMLElement {
 
   /** Opens the panel, with a service chosen if it is named; joins the chat of another tab of this site if there is one. */
   async open(service?: string): Promise<void> {
-    const client = this.client;
+    const client = this.#client;
     if (client === undefined) {
       return;
     }
     if (!client.hasChat) {
-      const token = await this.tabs?.ask();
+      const token = await this.#tabs?.ask();
       if (token !== undefined && !client.hasChat) {
         client.join(token);
       }
@@ -95,24 +95,24 @@ export class StanzadeskChat extends HTMLElement {
   }
 
   close(): void {
-    this.client?.closePanel();
+    this.#client?.closePanel();
   }
 
   /** Ends the chat there is. */
   end(): void {
-    if (this.client?.hasChat) {
-      this.client.end();
+    if (this.#client?.hasChat) {
+      this.#client.end();
     }
   }
 
   /** Starts a chat without the form, with what is known of the customer; the desk checks it as always. */
   async start(service: string, question: string): Promise<void> {
     await this.open(service);
-    this.client?.start({ service: service || this.client.state.service, answers: { question } });
+    this.#client?.start({ service: service || this.#client.state.service, answers: { question } });
   }
 
-  private know(data: CustomerData): void {
-    const client = this.client;
+  #know(data: CustomerData): void {
+    const client = this.#client;
     if (client !== undefined) {
       const { identity = client.given.identity, name = "", email = "", fields = {} } = data;
       const known = Object.entries({ ...client.given.answers, ...fields, name, email }).filter(([, value]) => value !== "");
@@ -121,9 +121,9 @@ export class StanzadeskChat extends HTMLElement {
   }
 
   /** Tells the page what happened: events of this element, a count and a name in the title, a sound. */
-  private tell(state: State): void {
-    const before = this.told ?? state;
-    this.told = state;
+  #tell(state: State): void {
+    const before = this.#told ?? state;
+    this.#told = state;
     countInTitle(state);
     const send = (name: string, detail: object = {}): void => {
       this.dispatchEvent(new CustomEvent(`stanzadesk:${name}`, { detail, bubbles: true, composed: true }));
@@ -142,14 +142,14 @@ export class StanzadeskChat extends HTMLElement {
     }
     if (before.phase === "waiting" && state.phase === "talking") {
       send("agent", { name: state.agents[0] ?? "" });
-      this.announce(fill(WORDS.joined, { name: state.agents[0] ?? WORDS.somebody }));
+      this.#announce(fill(WORDS.joined, { name: state.agents[0] ?? WORDS.somebody }));
     } else if (state.unread > before.unread && document.hidden) {
       void import("./sound.ts").then(({ chime }) => chime());
     }
   }
 
   /** Somebody answers: heard and seen also from another tab. */
-  private announce(words: string): void {
+  #announce(words: string): void {
     void import("./sound.ts").then(({ chime }) => chime());
     if (document.hidden) {
       const title = document.title;

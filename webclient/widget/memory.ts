@@ -26,37 +26,38 @@ export function storageKey(origin: string, customer: string): string {
 }
 
 export class Memory {
-  private content: Remembered;
+  #content: Remembered;
+  readonly #store: Store | null;
+  readonly #key: string;
 
-  constructor(
-    private readonly store: Store | null,
-    private readonly key: string,
-  ) {
-    this.content = this.read();
+  constructor(store: Store | null, key: string) {
+    this.#store = store;
+    this.#key = key;
+    this.#content = this.#read();
   }
 
   get(): Remembered {
-    return this.content;
+    return this.#content;
   }
 
   set(changes: Remembered): void {
-    this.content = { ...this.content, ...changes };
+    this.#content = { ...this.#content, ...changes };
     try {
-      this.store?.setItem(this.key, JSON.stringify(this.content));
+      this.#store?.setItem(this.#key, JSON.stringify(this.#content));
     } catch {
       // Storage full or forbidden: the chat goes on, only a reload would lose it.
     }
   }
 
   forget(): void {
-    const { open } = this.content;
-    this.content = {};
+    const { open } = this.#content;
+    this.#content = {};
     this.set(open === undefined ? {} : { open });
   }
 
-  private read(): Remembered {
+  #read(): Remembered {
     try {
-      const found: unknown = JSON.parse(this.store?.getItem(this.key) ?? "{}");
+      const found: unknown = JSON.parse(this.#store?.getItem(this.#key) ?? "{}");
       return typeof found === "object" && found !== null ? (found as Remembered) : {};
     } catch {
       return {};

@@ -11,33 +11,32 @@ export class Tabs {
   /** Set to hear of a chat that another tab has. */
   onChat: ((token: string) => void) | undefined;
 
-  private readonly channel: BroadcastChannel | null;
+  readonly #channel: BroadcastChannel | null;
+  readonly #mine: () => string | undefined;
 
   /** `mine` tells the token of a chat that runs here, or nothing. */
-  constructor(
-    key: string,
-    private readonly mine: () => string | undefined,
-  ) {
-    this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(key);
-    this.channel?.addEventListener("message", (event: MessageEvent<Word>) => {
+  constructor(key: string, mine: () => string | undefined) {
+    this.#mine = mine;
+    this.#channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(key);
+    this.#channel?.addEventListener("message", (event: MessageEvent<Word>) => {
       if (event.data.token !== undefined) {
         this.onChat?.(event.data.token);
       }
-      const token = event.data.ask ? this.mine() : undefined;
+      const token = event.data.ask ? this.#mine() : undefined;
       if (token !== undefined) {
-        this.channel?.postMessage({ token } satisfies Word);
+        this.#channel?.postMessage({ token } satisfies Word);
       }
     });
   }
 
   /** Tells the other tabs of this tab's chat, so that none starts a second one. */
   tell(token: string): void {
-    this.channel?.postMessage({ token } satisfies Word);
+    this.#channel?.postMessage({ token } satisfies Word);
   }
 
   /** Asks the other tabs for their chat's token; undefined if none answers at once. */
   ask(): Promise<string | undefined> {
-    const channel = this.channel;
+    const channel = this.#channel;
     if (channel === null) {
       return Promise.resolve(undefined);
     }
@@ -59,6 +58,6 @@ export class Tabs {
   }
 
   close(): void {
-    this.channel?.close();
+    this.#channel?.close();
   }
 }

@@ -56,3 +56,9 @@ export function sheet(...texts: readonly string[]): CSSStyleSheet {
   made.replaceSync(texts.join("\n"));
   return made;
 }
+
+/** Lets the shadow root around a node wear further sheets. */
+export function wear(node: Node, ...texts: readonly string[]): void {
+  const root = node.getRootNode() as ShadowRoot;
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(...texts)];
+}

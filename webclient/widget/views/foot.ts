@@ -2,6 +2,7 @@
 import type { State } from "../core/state.ts";
 import { WORDS } from "../core/words.ts";
 import { SEND, SMILE, el, icon, set, say } from "./dom.ts";
+import { TOOLS } from "./tools.ts";
 
 export interface FootActions {
   survey(stars: number, text: string): void;
@@ -16,166 +17,167 @@ const TALLEST_PX = 132;
 
 export class FootView {
   readonly node = el("div", { class: "foot" });
-  private readonly input: HTMLTextAreaElement;
-  private readonly composer: HTMLFormElement;
-  private readonly confirm: HTMLElement;
-  private readonly confirmText = el("p", { id: "confirm-text" });
-  private readonly endButton: HTMLButtonElement;
-  private readonly over: HTMLElement;
-  private readonly after = el("div", { class: "after" });
-  private readonly thanks = el("p", { class: "thanks", role: "status" });
-  private readonly emojis = el("div", { class: "tray", hidden: true });
-  private readonly emojiButton: HTMLButtonElement;
-  private asked = false;
-  private state: State | undefined;
+  readonly #input: HTMLTextAreaElement;
+  readonly #composer: HTMLFormElement;
+  readonly #confirm: HTMLElement;
+  readonly #confirmText = el("p", { id: "confirm-text" });
+  readonly #endButton: HTMLButtonElement;
+  readonly #over: HTMLElement;
+  readonly #after = el("div", { class: "after" });
+  readonly #thanks = el("p", { class: "thanks", role: "status" });
+  readonly #emojis = el("div", { hidden: true });
+  readonly #emojiButton: HTMLButtonElement;
+  #asked = false;
+  #state: State | undefined;
+  readonly #actions: FootActions;
 
-  constructor(
-    private readonly actions: FootActions,
-    draft: string,
-  ) {
-    this.input = el("textarea", {
+  constructor(actions: FootActions, draft: string) {
+    this.#actions = actions;
+    this.#input = el("textarea", {
       rows: "1",
       "aria-label": WORDS.message,
       placeholder: WORDS.message,
       enterkeyhint: "send",
-      onkeydown: (event: KeyboardEvent) => this.onKey(event),
-      oninput: () => this.onInput(),
+      onkeydown: (event: KeyboardEvent) => this.#onKey(event),
+      oninput: () => this.#onInput(),
     });
-    this.input.value = draft;
-    this.emojiButton = el(
+    this.#input.value = draft;
+    this.#emojiButton = el(
       "button",
-      { type: "button", class: "round", "aria-label": WORDS.emoji, "aria-expanded": "false", onclick: () => void this.toggleEmojis() },
+      { type: "button", class: "round", "aria-label": WORDS.emoji, "aria-expanded": "false", onclick: () => void this.#toggleEmojis() },
       icon(SMILE),
     );
-    this.composer = el(
+    this.#composer = el(
       "form",
-      { class: "composer", onsubmit: (event: Event) => this.onSend(event) },
-      this.emojiButton,
-      this.input,
+      { class: "composer", onsubmit: (event: Event) => this.#onSend(event) },
+      this.#emojiButton,
+      this.#input,
       el("button", { type: "submit", class: "round send", "aria-label": WORDS.send }, icon(SEND)),
     );
     const button = (words: string, style: string, work: () => void): HTMLButtonElement =>
       el("button", { type: "button", class: style, onclick: work }, words);
-    this.endButton = button(WORDS.end, "button", () => actions.end());
-    this.confirm = el(
+    this.#endButton = button(WORDS.end, "button", () => actions.end());
+    this.#confirm = el(
       "div",
       { class: "confirm", role: "alertdialog", "aria-labelledby": "confirm-text" },
-      this.confirmText,
+      this.#confirmText,
       button(WORDS.keep, "button quiet", () => actions.keep()),
-      this.endButton,
+      this.#endButton,
     );
-    const save = button(WORDS.save, "button quiet", () => void this.save());
-    this.over = el("div", { class: "over" }, this.thanks, this.after, save, button(WORDS.again, "button", () => actions.again()));
-    this.node.append(this.emojis, this.composer, this.confirm, this.over);
+    const save = button(WORDS.save, "button quiet", () => void this.#save());
+    this.#over = el("div", { class: "over" }, this.#thanks, this.#after, save, button(WORDS.again, "button", () => actions.again()));
+    this.node.append(this.#emojis, this.#composer, this.#confirm, this.#over);
   }
 
   update(state: State): void {
-    this.state = state;
+    this.#state = state;
     const over = state.phase === "ended" || state.phase === "left";
     const asked = state.confirmingEnd && !over;
-    const appears = asked && this.confirm.hidden;
-    set(this.over, { hidden: !over });
-    set(this.confirm, { hidden: !asked });
-    set(this.composer, { hidden: over || asked });
+    const appears = asked && this.#confirm.hidden;
+    set(this.#over, { hidden: !over });
+    set(this.#confirm, { hidden: !asked });
+    set(this.#composer, { hidden: over || asked });
     if (over || asked) {
-      this.closeEmojis();
+      this.#closeEmojis();
     }
-    set(this.over.querySelector(".quiet") as Element, { hidden: state.phase === "left" });
-    say(this.thanks, state.surveyed ? WORDS.thanks : WORDS.over);
-    set(this.thanks, { hidden: state.phase === "left" });
-    this.ask(state);
+    set(this.#over.querySelector(".quiet") as Element, { hidden: state.phase === "left" });
+    say(this.#thanks, state.surveyed ? WORDS.thanks : WORDS.over);
+    set(this.#thanks, { hidden: state.phase === "left" });
+    this.#ask(state);
     const waiting = state.phase !== "talking";
-    say(this.confirmText, waiting ? WORDS.leaveQuestion : WORDS.endQuestion);
-    say(this.endButton, waiting ? WORDS.leave : WORDS.end);
+    say(this.#confirmText, waiting ? WORDS.leaveQuestion : WORDS.endQuestion);
+    say(this.#endButton, waiting ? WORDS.leave : WORDS.end);
     if (appears) {
-      this.endButton.focus();
+      this.#endButton.focus();
     }
   }
 
   focus(): void {
-    (this.composer.hidden ? this.over.lastElementChild as HTMLElement : this.input).focus();
+    (this.#composer.hidden ? this.#over.lastElementChild as HTMLElement : this.#input).focus();
   }
 
   clear(): void {
-    this.input.value = "";
+    this.#input.value = "";
     this.fit();
   }
 
   fit(): void {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, TALLEST_PX)}px`;
+    this.#input.style.height = "auto";
+    this.#input.style.height = `${Math.min(this.#input.scrollHeight + 2, TALLEST_PX)}px`;
   }
 
   /** After a chat that somebody answered: what was it like? */
-  private ask(state: State): void {
+  #ask(state: State): void {
     const survey = state.services.find((service) => service.id === state.service)?.setup.survey ?? null;
     const answered = state.entries.some((entry) => entry.side === "agent" || entry.notice === "agent_joined");
     const wanted = state.phase === "ended" && !state.surveyed && answered && survey !== null;
-    if (wanted && !this.asked && survey !== null) {
-      this.asked = true;
+    if (wanted && !this.#asked && survey !== null) {
+      this.#asked = true;
       void import("./survey.ts").then(
-        ({ surveyForm }) => this.asked && this.after.replaceChildren(surveyForm(survey, (stars, text) => this.actions.survey(stars, text))),
-        () => (this.asked = false),
+        ({ surveyForm }) => this.#asked && this.#after.replaceChildren(surveyForm(TOOLS, this.node, survey, (stars, text) => this.#actions.survey(stars, text))),
+        () => (this.#asked = false),
       );
     } else if (!wanted) {
-      this.asked = false;
-      this.after.replaceChildren();
+      this.#asked = false;
+      this.#after.replaceChildren();
     }
   }
 
-  private async save(): Promise<void> {
+  async #save(): Promise<void> {
     const { saveTranscript } = await import("./transcript.ts");
-    if (this.state !== undefined) {
-      saveTranscript(this.state);
+    if (this.#state !== undefined) {
+      saveTranscript(TOOLS, this.#state);
     }
   }
 
-  private async toggleEmojis(): Promise<void> {
-    if (!this.emojis.hidden) {
-      this.closeEmojis();
+  async #toggleEmojis(): Promise<void> {
+    if (!this.#emojis.hidden) {
+      this.#closeEmojis();
       return;
     }
     const { emojiChoice } = await import("./emoji.ts");
     const choose = (emoji: string): void => {
-      const { selectionStart, selectionEnd } = this.input;
-      this.input.setRangeText(emoji, selectionStart, selectionEnd, "end");
-      this.closeEmojis();
-      this.input.focus();
-      this.onInput();
+      const { selectionStart, selectionEnd } = this.#input;
+      this.#input.setRangeText(emoji, selectionStart, selectionEnd, "end");
+      this.#closeEmojis();
+      this.#input.focus();
+      this.#onInput();
     };
     const leave = (): void => {
-      this.closeEmojis();
-      this.emojiButton.focus();
+      this.#closeEmojis();
+      this.#emojiButton.focus();
     };
-    this.emojis.replaceChildren(emojiChoice(choose, leave));
-    set(this.emojis, { hidden: false });
-    set(this.emojiButton, { "aria-expanded": "true" });
-    this.emojis.querySelector("button")?.focus();
+    if (!this.#emojis.hasChildNodes()) {
+      this.#emojis.append(emojiChoice(TOOLS, this.node, choose, leave));
+    }
+    set(this.#emojis, { hidden: false });
+    set(this.#emojiButton, { "aria-expanded": "true" });
+    this.#emojis.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }
 
-  private closeEmojis(): void {
-    set(this.emojis, { hidden: true });
-    set(this.emojiButton, { "aria-expanded": "false" });
+  #closeEmojis(): void {
+    set(this.#emojis, { hidden: true });
+    set(this.#emojiButton, { "aria-expanded": "false" });
   }
 
-  private onKey(event: KeyboardEvent): void {
+  #onKey(event: KeyboardEvent): void {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      this.onSend(event);
+      this.#onSend(event);
     }
   }
 
-  private onInput(): void {
+  #onInput(): void {
     this.fit();
-    this.actions.type(this.input.value);
+    this.#actions.type(this.#input.value);
   }
 
-  private onSend(event: Event): void {
+  #onSend(event: Event): void {
     event.preventDefault();
-    const text = this.input.value.trim();
+    const text = this.#input.value.trim();
     if (text !== "") {
       this.clear();
-      this.actions.write(text);
+      this.#actions.write(text);
     }
-    this.input.focus();
+    this.#input.focus();
   }
 }

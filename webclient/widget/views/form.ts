@@ -27,92 +27,94 @@ const USUAL: readonly Field[] = [asked("name", "text", false), asked("email", "e
 
 export class FormView {
   readonly node: HTMLFormElement;
-  private readonly heading = el("h3");
-  private readonly expect = el("p", { class: "expect" });
-  private readonly choices = el("div", { class: "choices" });
-  private readonly about: HTMLFieldSetElement;
-  private readonly aboutWrong = el("p", { class: "wrong", id: "service-wrong" });
-  private readonly fields = el("div", { class: "fields" });
-  private readonly submit = el("button", { type: "submit", class: "button" });
-  private rows: readonly Row[] = [];
-  private service = "";
-  private offered = "";
-  private shape = "";
-  private leaving = false;
+  readonly #heading = el("h3");
+  readonly #expect = el("p", { class: "expect" });
+  readonly #choices = el("div", { class: "choices" });
+  readonly #about: HTMLFieldSetElement;
+  readonly #aboutWrong = el("p", { class: "wrong", id: "service-wrong" });
+  readonly #fields = el("div", { class: "fields" });
+  readonly #submit = el("button", { type: "submit", class: "button" });
+  #rows: readonly Row[] = [];
+  #service = "";
+  #offered = "";
+  #shape = "";
+  #leaving = false;
   /** What was typed, by key: kept when another service asks other things. */
-  private typed: Record<string, string> = {};
+  #typed: Record<string, string> = {};
+  readonly #actions: FormActions;
 
-  constructor(private readonly actions: FormActions) {
-    this.about = el("fieldset", { class: "field" }, el("legend", {}, WORDS.about), this.choices, this.aboutWrong);
+  constructor(actions: FormActions) {
+    this.#actions = actions;
+    this.#about = el("fieldset", { class: "field" }, el("legend", {}, WORDS.about), this.#choices, this.#aboutWrong);
     this.node = el(
       "form",
-      { class: "form", novalidate: true, onsubmit: (event: Event) => this.onSubmit(event) },
-      this.heading,
-      this.expect,
-      this.about,
-      this.fields,
-      this.submit,
+      { class: "form", novalidate: true, onsubmit: (event: Event) => this.#onSubmit(event) },
+      this.#heading,
+      this.#expect,
+      this.#about,
+      this.#fields,
+      this.#submit,
     );
   }
 
   update(state: State): void {
-    this.service = state.service;
+    this.#service = state.service;
     const service = state.services.find((one) => one.id === state.service);
     const closed = closedWords(service);
-    this.leaving = closed !== "" || state.leaving;
-    say(this.heading, this.leaving ? WORDS.leaveMessage : service?.setup.greeting || WORDS.heading);
-    say(this.expect, closed || (state.leaving ? "" : expectWords(service)));
-    say(this.submit, this.leaving ? WORDS.leaveMessage : WORDS.start);
-    set(this.about, { hidden: state.services.length < 2 });
+    this.#leaving = closed !== "" || state.leaving;
+    say(this.#heading, this.#leaving ? WORDS.leaveMessage : service?.setup.greeting || WORDS.heading);
+    say(this.#expect, closed || (state.leaving ? "" : expectWords(service)));
+    say(this.#submit, this.#leaving ? WORDS.leaveMessage : WORDS.start);
+    set(this.#about, { hidden: state.services.length < 2 });
     const offered = state.services.map((one) => `${one.id} ${one.name}`).join("\n");
-    if (offered !== this.offered) {
-      this.offered = offered;
-      this.choices.replaceChildren(...state.services.map((one) => this.choice(one)));
+    if (offered !== this.#offered) {
+      this.#offered = offered;
+      this.#choices.replaceChildren(...state.services.map((one) => this.#choice(one)));
     }
-    for (const radio of this.choices.querySelectorAll("input")) {
+    for (const radio of this.#choices.querySelectorAll("input")) {
       radio.checked = radio.value === state.service;
     }
-    this.build(fieldsOf(service, this.leaving));
+    this.#build(fieldsOf(service, this.#leaving));
   }
 
   focus(): void {
-    (this.about.hidden || this.service !== "" ? this.rows[0]?.input : this.choices.querySelector("input"))?.focus();
+    (this.#about.hidden || this.#service !== "" ? this.#rows[0]?.input : this.#choices.querySelector("input"))?.focus();
   }
 
   clear(): void {
-    delete this.typed["question"];
-    const question = this.rows.find((row) => row.field.key === "question");
+    delete this.#typed["question"];
+    const question = this.#rows.find((row) => row.field.key === "question");
     if (question !== undefined) {
       question.input.value = "";
     }
-    this.show({});
+    this.#show({});
   }
 
-  private choice(service: Service): HTMLElement {
-    const choose = (): void => this.actions.chooseService(service.id);
+  #choice(service: Service): HTMLElement {
+    const choose = (): void => this.#actions.chooseService(service.id);
     return el("label", {}, el("input", { type: "radio", name: "service", value: service.id, onchange: choose }), service.name);
   }
 
   /** Makes the fields anew only where they differ, so that nothing typed and no focus is lost. */
-  private build(fields: readonly Field[]): void {
-    const shape = JSON.stringify([this.leaving, ...fields.map((field) => [field.key, field.kind, field.label, field.required, field.options, field.help])]);
-    if (shape === this.shape) {
+  #build(fields: readonly Field[]): void {
+    const shape = JSON.stringify([this.#leaving, ...fields.map((field) => [field.key, field.kind, field.label, field.required, field.options, field.help])]);
+    if (shape === this.#shape) {
       return;
     }
-    this.shape = shape;
-    this.remember();
+    this.#shape = shape;
+    this.#remember();
     const focused = (this.node.getRootNode() as Document | ShadowRoot).activeElement;
-    const key = this.rows.find((row) => row.input === focused)?.field.key;
-    this.rows = fields.map((field) => this.row(field));
-    this.fields.replaceChildren(...this.rows.map((row) => dressed(row, this.leaving)));
+    const key = this.#rows.find((row) => row.input === focused)?.field.key;
+    this.#rows = fields.map((field) => this.#row(field));
+    this.#fields.replaceChildren(...this.#rows.map((row) => dressed(row, this.#leaving)));
     if (key !== undefined) {
-      (this.rows.find((row) => row.field.key === key) ?? this.rows[0])?.input.focus();
+      (this.#rows.find((row) => row.field.key === key) ?? this.#rows[0])?.input.focus();
     }
   }
 
-  private row(field: Field): Row {
+  #row(field: Field): Row {
     const input = inputOf(field);
-    const value = this.typed[field.key] ?? this.actions.given.answers[field.key] ?? "";
+    const value = this.#typed[field.key] ?? this.#actions.given.answers[field.key] ?? "";
     if (field.kind === "check") {
       (input as HTMLInputElement).checked = value !== "";
     } else {
@@ -121,34 +123,34 @@ export class FormView {
     return { field, input, wrong: el("p", { class: "wrong", id: `${field.key}-wrong` }) };
   }
 
-  private remember(): void {
-    for (const { field, input } of this.rows) {
-      this.typed[field.key] = valueOf(field, input);
+  #remember(): void {
+    for (const { field, input } of this.#rows) {
+      this.#typed[field.key] = valueOf(field, input);
     }
   }
 
-  private onSubmit(event: Event): void {
+  #onSubmit(event: Event): void {
     event.preventDefault();
-    this.remember();
-    const answers = Object.fromEntries(this.rows.map(({ field, input }) => [field.key, valueOf(field, input)]));
-    const form = { service: this.service, answers };
-    const errors = checkForm(this.rows.map((row) => row.field), form);
-    this.show(errors);
-    const first = this.rows.find((row) => errors[row.field.key] !== undefined);
+    this.#remember();
+    const answers = Object.fromEntries(this.#rows.map(({ field, input }) => [field.key, valueOf(field, input)]));
+    const form = { service: this.#service, answers };
+    const errors = checkForm(this.#rows.map((row) => row.field), form);
+    this.#show(errors);
+    const first = this.#rows.find((row) => errors[row.field.key] !== undefined);
     if (errors["service"] !== undefined) {
-      this.choices.querySelector("input")?.focus();
+      this.#choices.querySelector("input")?.focus();
     } else if (first !== undefined) {
       first.input.focus();
-    } else if (this.leaving) {
-      this.actions.leave(form);
+    } else if (this.#leaving) {
+      this.#actions.leave(form);
     } else {
-      this.actions.start(form);
+      this.#actions.start(form);
     }
   }
 
-  private show(errors: FormErrors): void {
-    say(this.aboutWrong, errors["service"] ?? "");
-    for (const { field, input, wrong } of this.rows) {
+  #show(errors: FormErrors): void {
+    say(this.#aboutWrong, errors["service"] ?? "");
+    for (const { field, input, wrong } of this.#rows) {
       say(wrong, errors[field.key] ?? "");
       set(input, { "aria-invalid": String(errors[field.key] !== undefined) });
     }

@@ -1,9 +1,15 @@
 /** After the chat: how many stars, and what else. Loaded when a service asks. */
 import type { Setup } from "../core/frames.ts";
-import { WORDS, fill } from "../core/words.ts";
-import { el } from "./dom.ts";
+import type { Tools } from "./tools.ts";
+import style from "./survey.css" with { type: "text" };
 
-export function surveyForm(survey: NonNullable<Setup["survey"]>, send: (stars: number, text: string) => void): HTMLElement {
+export function surveyForm(
+  { el, wear, WORDS, fill }: Tools,
+  place: Node,
+  survey: NonNullable<Setup["survey"]>,
+  send: (stars: number, text: string) => void,
+): HTMLElement {
+  wear(place, style);
   const stars = [1, 2, 3, 4, 5].map((count) =>
     el(
       "label",

@@ -29,77 +29,77 @@ const GROUP_MS = 5 * 60_000;
 
 export class ThreadView {
   readonly node: HTMLElement;
-  private readonly log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": WORDS.log });
-  private readonly placeTitle = el("strong");
-  private readonly placeText = el("p");
-  private readonly comfortText = el("p", { class: "comfort" });
-  private readonly place: HTMLElement;
-  private readonly typing: HTMLElement;
-  private readonly typingText = el("span");
-  private readonly shown = new Map<string, Shown>();
-  private wasAtEnd = true;
-  private readonly clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+  readonly #log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": WORDS.log });
+  readonly #placeTitle = el("strong");
+  readonly #placeText = el("p");
+  readonly #comfortText = el("p", { class: "comfort" });
+  readonly #place: HTMLElement;
+  readonly #typing: HTMLElement;
+  readonly #typingText = el("span");
+  readonly #shown = new Map<string, Shown>();
+  #wasAtEnd = true;
+  readonly #clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
-  private readonly earlier = el("section", { class: "earlier", "aria-label": WORDS.earlier });
-  private readonly instead: HTMLButtonElement;
-  private comfort: readonly string[] = [];
-  private comfortAt = 0;
-  private comfortTimer: number | undefined;
-  private earlierShown = 0;
+  readonly #earlier = el("section", { class: "earlier", "aria-label": WORDS.earlier });
+  readonly #instead: HTMLButtonElement;
+  #comfort: readonly string[] = [];
+  #comfortAt = 0;
+  #comfortTimer: number | undefined;
+  #earlierShown = 0;
 
   constructor(leaveInstead: () => void) {
-    this.instead = el("button", { type: "button", class: "button quiet", onclick: leaveInstead }, WORDS.leaveInstead);
+    this.#instead = el("button", { type: "button", class: "button quiet", onclick: leaveInstead }, WORDS.leaveInstead);
     const dots = (): HTMLElement => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-    this.place = el("div", { class: "place", role: "status" }, this.placeTitle, this.placeText, dots(), this.comfortText, this.instead);
-    this.typing = el("div", { class: "typing", role: "status" }, dots(), this.typingText);
-    this.node = el("div", { class: "talk", tabindex: "0", role: "group", "aria-label": WORDS.log }, this.earlier, this.place, this.log, this.typing);
-    this.followSize();
+    this.#place = el("div", { class: "place", role: "status" }, this.#placeTitle, this.#placeText, dots(), this.#comfortText, this.#instead);
+    this.#typing = el("div", { class: "typing", role: "status" }, dots(), this.#typingText);
+    this.node = el("div", { class: "talk", tabindex: "0", role: "group", "aria-label": WORDS.log }, this.#earlier, this.#place, this.#log, this.#typing);
+    this.#followSize();
   }
 
   update(state: State): void {
-    const { atEnd } = this;
+    const atEnd = this.#atEnd;
     const waiting = state.phase === "waiting" || state.phase === "starting";
-    set(this.place, { hidden: !waiting });
+    set(this.#place, { hidden: !waiting });
     if (waiting) {
       const { title, text } = placeWords(state);
-      say(this.placeTitle, title);
-      say(this.placeText, text);
+      say(this.#placeTitle, title);
+      say(this.#placeText, text);
     }
-    set(this.instead, { hidden: state.phase !== "waiting" || state.offered });
-    this.soothe(waiting ? (state.services.find((service) => service.id === state.service)?.setup.comfort ?? []) : []);
-    this.showEarlier(state);
-    const grew = this.fill(linesOf(state), state.link === "online");
-    set(this.typing, { hidden: state.phase !== "talking" });
-    set(this.typing.firstElementChild as Element, { hidden: !state.typing });
-    say(this.typingText, state.typing ? fill(WORDS.writing, { name: state.agents[0] ?? WORDS.somebody }) : "");
+    set(this.#instead, { hidden: state.phase !== "waiting" || state.offered });
+    this.#soothe(waiting ? (state.services.find((service) => service.id === state.service)?.setup.comfort ?? []) : []);
+    this.#showEarlier(state);
+    const grew = this.#fill(linesOf(state), state.link === "online");
+    set(this.#typing, { hidden: state.phase !== "talking" });
+    set(this.#typing.firstElementChild as Element, { hidden: !state.typing });
+    say(this.#typingText, state.typing ? fill(WORDS.writing, { name: state.agents[0] ?? WORDS.somebody }) : "");
     if (atEnd || grew === "mine") {
       this.toEnd();
     }
   }
 
   /** Says the operator's comfort texts one after the other while the customer waits. */
-  private soothe(texts: readonly string[]): void {
-    if (texts.join() === this.comfort.join()) {
+  #soothe(texts: readonly string[]): void {
+    if (texts.join() === this.#comfort.join()) {
       return;
     }
-    this.comfort = texts;
-    this.comfortAt = 0;
-    clearInterval(this.comfortTimer);
+    this.#comfort = texts;
+    this.#comfortAt = 0;
+    clearInterval(this.#comfortTimer);
     const next = (): void => {
-      say(this.comfortText, this.comfort[this.comfortAt % this.comfort.length] ?? "");
-      this.comfortAt += 1;
+      say(this.#comfortText, this.#comfort[this.#comfortAt % this.#comfort.length] ?? "");
+      this.#comfortAt += 1;
     };
     next();
     if (texts.length > 1) {
-      this.comfortTimer = setInterval(next, COMFORT_MS) as unknown as number;
+      this.#comfortTimer = setInterval(next, COMFORT_MS) as unknown as number;
     }
   }
 
-  private showEarlier(state: State): void {
-    if (state.earlier.length === this.earlierShown) {
+  #showEarlier(state: State): void {
+    if (state.earlier.length === this.#earlierShown) {
       return;
     }
-    this.earlierShown = state.earlier.length;
+    this.#earlierShown = state.earlier.length;
     const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
     const nodes = state.earlier.flatMap((line, place) => {
       const mine = line.side === "customer";
@@ -108,17 +108,17 @@ export class ThreadView {
       const bubble = el("div", { class: "bubble", dir: "auto" }, ...linked(line.text));
       return [...head, el("div", { class: `line ${mine ? "mine" : "theirs"}` }, el("span", { class: "speaker" }, mine ? "" : line.name), bubble)];
     });
-    this.earlier.replaceChildren(...nodes);
+    this.#earlier.replaceChildren(...nodes);
   }
 
-  private get atEnd(): boolean {
+  get #atEnd(): boolean {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_PX;
   }
 
   /** Keeps the last line in view when a keyboard, emoji or a question takes room below. */
-  private followSize(): void {
-    this.node.addEventListener("scroll", () => (this.wasAtEnd = this.atEnd), { passive: true });
-    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.node);
+  #followSize(): void {
+    this.node.addEventListener("scroll", () => (this.#wasAtEnd = this.#atEnd), { passive: true });
+    new ResizeObserver(() => this.#wasAtEnd && this.toEnd()).observe(this.node);
   }
 
   toEnd(): void {
@@ -126,32 +126,32 @@ export class ThreadView {
   }
 
   /** Brings the log to these lines; nodes that stay are not touched, so that nothing is read out twice. */
-  private fill(lines: readonly Line[], online: boolean): Line["kind"] | null {
+  #fill(lines: readonly Line[], online: boolean): Line["kind"] | null {
     const wanted = new Set(lines.map((line) => line.key));
-    for (const [key, { node }] of this.shown) {
+    for (const [key, { node }] of this.#shown) {
       if (!wanted.has(key)) {
         node.remove();
-        this.shown.delete(key);
+        this.#shown.delete(key);
       }
     }
     let grew: Line["kind"] | null = null;
     lines.forEach((line, place) => {
-      let shown = this.shown.get(line.key);
+      let shown = this.#shown.get(line.key);
       if (shown === undefined) {
         shown = makeLine(line);
-        this.shown.set(line.key, shown);
+        this.#shown.set(line.key, shown);
         grew = line.kind;
       }
-      const there = this.log.children[place];
+      const there = this.#log.children[place];
       if (there !== shown.node) {
-        this.log.insertBefore(shown.node, there ?? null);
+        this.#log.insertBefore(shown.node, there ?? null);
       }
-      this.dress(shown, line, lines[place - 1], lines[place + 1], online);
+      this.#dress(shown, line, lines[place - 1], lines[place + 1], online);
     });
     return grew;
   }
 
-  private dress(shown: Shown, line: Line, before: Line | undefined, after: Line | undefined, online: boolean): void {
+  #dress(shown: Shown, line: Line, before: Line | undefined, after: Line | undefined, online: boolean): void {
     const first = !sameGroup(before, line);
     const last = !sameGroup(line, after);
     const failed = line.pending?.failed;
@@ -159,17 +159,17 @@ export class ThreadView {
     set(shown.node, { class: `line ${line.kind}${first ? " first" : ""}${state}` });
     say(shown.speaker, first && line.kind === "theirs" ? line.speaker : "");
     set(shown.speaker, { hidden: !first || line.kind !== "theirs" });
-    say(shown.meta, line.kind === "note" ? "" : this.meta(line, last, online));
+    say(shown.meta, line.kind === "note" ? "" : this.#meta(line, last, online));
   }
 
-  private meta(line: Line, last: boolean, online: boolean): string {
+  #meta(line: Line, last: boolean, online: boolean): string {
     if (line.pending !== null) {
       return line.pending.failed ?? (last ? (online ? WORDS.sending : WORDS.waiting) : "");
     }
     if (!last || line.at === null) {
       return "";
     }
-    const time = this.clock.format(line.at);
+    const time = this.#clock.format(line.at);
     return line.kind === "mine" ? `${line.fate} ${time}` : time;
   }
 }
