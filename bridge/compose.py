@@ -20,6 +20,7 @@ from bridge.earlier import EarlierReader
 from bridge.engine import Engine
 from bridge.errors import UserError
 from bridge.feed import Feed
+from bridge.files import FileRows
 from bridge.first import first_timers
 from bridge.heard import Heard
 from bridge.lookups import Lookups
@@ -33,6 +34,7 @@ from bridge.tokens import TokenStore
 from bridge.widgets import WidgetRows
 from config.model import Settings
 from routing.evolve import reindex
+from routing.file_links import link_key
 from routing.ids import AgentId, OfferId
 from routing.settings import Timers
 from routing.words import OfferPhase
@@ -55,6 +57,7 @@ class Core:
     feed: Feed
     marks: Marks
     widgets: WidgetRows
+    files: FileRows
     tokens: TokenStore
     reports: ReportCatalogue
 
@@ -127,6 +130,7 @@ async def compose_core(store: Store) -> Core:
         feed=feed,
         marks=marks,
         widgets=widgets,
+        files=FileRows(store, engine, clock),
         tokens=TokenStore(store, clock),
         reports=ReportCatalogue(store, clock),
     )
@@ -144,6 +148,8 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         canned=CannedStore(store),
         earlier=EarlierReader(store),
         widgets=core.widgets,
+        files=core.files,
+        file_key=link_key(settings.xmpp.secret),
         http=settings.http,
         domain=settings.xmpp.domain,
         component=settings.xmpp.component,

@@ -94,6 +94,7 @@ async def _run(stack: Stack, control: Path, stopping: asyncio.Event, hooks: Hook
         await _listen(runner, stack)
         link = asyncio.create_task(stack.xmpp.door.run(), name="xmpp")
         stack.spawn(stack.xmpp.reconciler.run(), "reconcile")
+        stack.spawn(stack.core.files.run(), "files")
         watched: list[asyncio.Task[Any]] = [engine, link, asyncio.create_task(stopping.wait(), name="signal")]
         if hooks.watch is not None:
             watched.append(asyncio.create_task(_as_task(hooks.watch), name="server"))

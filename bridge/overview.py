@@ -103,6 +103,7 @@ def chat_view(state: State, chat: Chat, position: int) -> ChatView:
         last_seq=chat.last_seq,
         end_cause=chat.end_cause,
         wait_s=estimated_wait_s(state, chat.service, position) if chat.phase in WAITING else None,
+        files=service is None or service.files,
     )
 
 

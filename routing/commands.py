@@ -24,6 +24,7 @@ from routing.commands_setup import (
     SetTimers,
     SetupChange,
 )
+from routing.files import AttachedFile
 from routing.ids import AgentId, ChatId, ContactName, MessageId, OfferId, ServiceId
 from routing.transcript import Customer
 from routing.words import Channel, ChosenKind, MessageEnd, Missing, Typing
@@ -97,11 +98,12 @@ class AnswerByChat:
 
 @dataclass(frozen=True, slots=True)
 class PostCustomerText:
-    """The customer says something in his chat."""
+    """The customer says something in his chat, or sends a stored ``file`` (``text`` is its name)."""
 
     chat: ChatId
     text: str
     key: str | None = None
+    file: AttachedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class PostAgentText:
     """An agent says something in a chat of his; ``epoch`` fences a former owner where his client knows it.
 
     ``replaces``: the key of an earlier line of his which this one corrects. ``private``: a note for agents alone, also
-    during after-call work.
+    during after-call work. ``file``: a stored one; ``text`` is its name.
     """
 
     chat: ChatId
@@ -119,6 +121,7 @@ class PostAgentText:
     epoch: int | None = None
     replaces: str | None = None
     private: bool = False
+    file: AttachedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from routing.commands import (
     PostAgentText,
     ShowAgentTyping,
 )
-from routing.decide_customer import posted_before, text_fault
+from routing.decide_customer import file_fault, posted_before, text_fault
 from routing.decision import Applied, Posted, Result
 from routing.effects import EchoToAgent, ShowTypingToAgent, ShowTypingToCustomer
 from routing.ending import close_conversation, close_leg, end_offer, finish_if_done, lose_agent, requeue
@@ -50,14 +50,14 @@ def post(turn: Turn, command: PostAgentText) -> Result | Refusal:
     again = posted_before(chat, leg.number, command.key, turn)
     if again is not None:
         return again
-    fault = text_fault(command.text)
+    fault = text_fault(command.text) or file_fault(turn.state, chat, command.file)
     if fault is not None:
         return fault
     if command.private:
         entry = turn.note(chat, leg, command.text, command.key)
     else:
         replaces = chat.seen.get((leg.number, command.replaces)) if command.replaces is not None else None
-        entry = turn.post(chat, Side.AGENT, leg, command.text, command.key, replaces=replaces)
+        entry = turn.post(chat, Side.AGENT, leg, command.text, command.key, replaces=replaces, file=command.file)
     turn.effect(EchoToAgent(command.agent, chat.id, chat.contact, entry))
     return Posted(chat.id, entry.seq, turn.now)
 

@@ -13,6 +13,7 @@ from routing.effects import ShowTypingToAgent
 from routing.ending import close_conversation
 from routing.entry_rules import explain
 from routing.events import ChatStarted, CustomerCameBack, CustomerWentAway
+from routing.files import AttachedFile
 from routing.ids import CUSTOMER_LEG, LegNumber
 from routing.matching import settle
 from routing.placing import admission, preferred_for, queue
@@ -29,6 +30,14 @@ def text_fault(text: str) -> Refusal | None:
     if len(text) > TEXT_LIMIT:
         return Refusal(RefusalCode.TEXT_TOO_LONG, str(TEXT_LIMIT))
     return None
+
+
+def file_fault(state: State, chat: Chat, file: AttachedFile | None) -> Refusal | None:
+    """Tell what is wrong with sending a file in this chat, if anything."""
+    service = state.setup.services.get(chat.service)
+    if file is None or service is None or service.files:
+        return None
+    return Refusal(RefusalCode.FILES_OFF, chat.service)
 
 
 def posted_before(chat: Chat, leg: LegNumber, key: str | None, turn: Turn) -> Posted | None:
@@ -96,11 +105,11 @@ def post(turn: Turn, command: PostCustomerText) -> Result | Refusal:
     again = posted_before(chat, CUSTOMER_LEG, command.key, turn)
     if again is not None:
         return again
-    fault = text_fault(command.text)
+    fault = text_fault(command.text) or file_fault(turn.state, chat, command.file)
     if fault is not None:
         return fault
     _welcome_back(turn, chat)
-    entry = turn.post(chat, Side.CUSTOMER, customer_leg(chat), command.text, command.key)
+    entry = turn.post(chat, Side.CUSTOMER, customer_leg(chat), command.text, command.key, file=command.file)
     return Posted(chat.id, entry.seq, turn.now)
 
 

@@ -48,6 +48,8 @@ class ChatView:
     end_cause: EndCause | None
     wait_s: float | None = None
     """Estimated wait while waiting; ``None``: nobody can say."""
+    files: bool = True
+    """He may send files."""
 
 
 @dataclass(frozen=True, slots=True)

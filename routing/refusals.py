@@ -23,6 +23,7 @@ class RefusalCode(StrEnum):
     STALE_EPOCH = "stale_epoch"
     EMPTY_TEXT = "empty_text"
     TEXT_TOO_LONG = "text_too_long"
+    FILES_OFF = "files_off"
     NOTHING_TO_COMPLETE = "nothing_to_complete"
     DISPOSITION_REQUIRED = "disposition_required"
     CLOSED = "closed"

@@ -128,6 +128,8 @@ class Service:
     """With the policy ``offer_to_all``: an offer nobody took makes all of them Not Ready."""
     draining: bool = False
     """Takes no new chats; those there are go on."""
+    files: bool = True
+    """Files can be sent in its chats, by both sides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class Entry:
     ``seq`` counts 1..n within the chat without holes. ``key`` is the sender's own id for the message, scoped to its
     sender, by which a repeated one is known. ``args`` are the notice's fields, e.g. ``(("name", "Ada"),)``;
     a text that corrects an earlier one of the same sender has ``(("replaces", "12"),)``, the ``seq`` of that one.
-    A private note (`Notice.NOTE`) has its text in ``text``.
+    A private note (`Notice.NOTE`) has its text in ``text``. A file's line has its name as ``text`` and
+    `routing.files.AttachedFile.args`.
     """
 
     chat: ChatId

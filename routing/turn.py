@@ -10,6 +10,7 @@ from routing.decision import Applied, Decision, Result
 from routing.effects import DeliverToAgent, DeliverToCustomer, Effect, ShowAgent, ShowService
 from routing.events import AgentChose, AgentStateChanged, EntryPosted, Event
 from routing.evolve import evolve
+from routing.files import AttachedFile
 from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, OfferId, ServiceId
 from routing.state import Agent, Chat, Leg, State
 from routing.transcript import Entry
@@ -115,12 +116,20 @@ class Turn:
     # lines of a transcript
 
     def post(
-        self, chat: Chat, side: Side, leg: Leg | None, text: str, key: str | None, *, replaces: int | None = None
+        self,
+        chat: Chat,
+        side: Side,
+        leg: Leg | None,
+        text: str,
+        key: str | None,
+        *,
+        replaces: int | None = None,
+        file: AttachedFile | None = None,
     ) -> Entry:
-        """Add a text and deliver it to everybody else in the chat."""
+        """Add a text, or a file by its name, and deliver it to everybody else in the chat."""
         number = leg.number if leg is not None else DESK_LEG
         name = leg.name if leg is not None else ""
-        args = () if replaces is None else (("replaces", str(replaces)),)
+        args = file.args if file is not None else () if replaces is None else (("replaces", str(replaces)),)
         entry = Entry(chat.id, chat.last_seq + 1, self.now, side, number, name, text=text, key=key, args=args)
         self.emit(EntryPosted(self.now, chat.id, entry))
         if side is not Side.CUSTOMER or chat.channel is Channel.WEB:

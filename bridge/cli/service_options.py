@@ -13,6 +13,7 @@ from routing.settings import Service, Step
 from routing.words import Flow
 
 YES_NO: Final = ("yes", "no")
+ON_OFF: Final = ("on", "off")
 
 
 def parse_step(text: str) -> Step:
@@ -63,6 +64,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--disposition-required", choices=YES_NO, help="after-call work ends only with a mark")
     add("--blame-all", choices=YES_NO, help="offer_to_all: nobody answered makes all Not Ready")
     add("--draining", choices=YES_NO, help="take no new chats")
+    add("--files", choices=ON_OFF, help="let both sides send files in its chats")
 
 
 _SETTERS: Final[Mapping[str, Callable[[Service, Any], Service]]] = {
@@ -80,6 +82,7 @@ _SETTERS: Final[Mapping[str, Callable[[Service, Any], Service]]] = {
     "disposition_required": lambda service, value: replace(service, disposition_required=value == "yes"),
     "blame_all": lambda service, value: replace(service, blame_all=value == "yes"),
     "draining": lambda service, value: replace(service, draining=value == "yes"),
+    "files": lambda service, value: replace(service, files=value == "on"),
 }
 NAMES: Final = tuple(_SETTERS)
 

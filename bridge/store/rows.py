@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Executable, Table, bindparam, func, literal_column, select
 
 from bridge.store import schema
+from bridge.store.schema_files import attachments
 from bridge.store.statements import Shape, Statements
 
 Row = Sequence[object]
@@ -63,6 +64,7 @@ KEYS: Final[Mapping[Table, tuple[str, ...]]] = {
     schema.offers: ("offer_id",),
     schema.agents: ("id",),
     schema.left_messages: ("id",),
+    attachments: ("id",),
 }
 """Tables whose rows change, with what names a row."""
 

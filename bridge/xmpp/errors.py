@@ -23,6 +23,7 @@ REFUSALS: Final[dict[RefusalCode, StanzaError]] = {
     RefusalCode.STALE_EPOCH: StanzaError("conflict", "cancel"),
     RefusalCode.EMPTY_TEXT: StanzaError("bad-request", "modify"),
     RefusalCode.TEXT_TOO_LONG: StanzaError("policy-violation", "modify"),
+    RefusalCode.FILES_OFF: StanzaError("not-allowed", "cancel"),
     RefusalCode.NOTHING_TO_COMPLETE: StanzaError("unexpected-request", "cancel"),
     RefusalCode.UNKNOWN_DISPOSITION: StanzaError("not-acceptable", "modify"),
     RefusalCode.UNKNOWN_MESSAGE: StanzaError("item-not-found", "cancel"),

@@ -148,6 +148,7 @@ def refused_text(code: RefusalCode) -> str:
     """Say to an agent why a line of his was not sent."""
     words = {
         RefusalCode.TEXT_TOO_LONG: "This line is too long and was not sent; please send it in parts.",
+        RefusalCode.FILES_OFF: "Files can't be sent in this service's chats.",
         RefusalCode.NOT_YOUR_CHAT: NOT_YOURS,
         RefusalCode.STALE_EPOCH: NOT_YOURS,
         RefusalCode.CHAT_OVER: CHAT_IS_OVER,
@@ -268,6 +269,7 @@ def refused_customer(code: RefusalCode) -> str:
     """Say to a customer why his message was not taken."""
     words = {
         RefusalCode.TEXT_TOO_LONG: "This message is too long; please send it in parts.",
+        RefusalCode.FILES_OFF: "Files can't be sent here.",
         RefusalCode.UNKNOWN_SERVICE: "There is no such service.",
     }
     return words.get(code, "This message was not taken.")

@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from routing.commands import Command, CustomerEnds, LeaveMessage, PostCustomerText, ShowCustomerTyping, StartChat
+from routing.commands import (
+    Command,
+    CustomerEnds,
+    LeaveMessage,
+    PostAgentText,
+    PostCustomerText,
+    ShowCustomerTyping,
+    StartChat,
+)
 from routing.decision import Applied, Left, Posted, Started
 from routing.ids import CUSTOMER_LEG, AgentId, ChatId, LegNumber, ServiceId
 from routing.ports import AgentView, Answer, ChatView, CustomerListener, Retry, ServiceView
@@ -85,8 +93,12 @@ class FakeDesk:
         match command:
             case StartChat():
                 return self._start(command)
-            case PostCustomerText(chat, text, key):
-                return self._post_customer(chat, text, key)
+            case PostCustomerText():
+                return self._post_customer(command)
+            case PostAgentText(chat, agent, text, key):
+                args = command.file.args if command.file is not None else ()
+                entry = self._add(chat, Side.AGENT, self.agents[agent].alias, text, key, args=args)
+                return Posted(chat, entry.seq, entry.at)
             case CustomerEnds(chat):
                 self.end(chat, EndCause.CUSTOMER)
             case ShowCustomerTyping():
@@ -110,7 +122,8 @@ class FakeDesk:
         self.notice(command.chat, Notice.QUEUED)
         return Started(command.chat, command.contact, 1)
 
-    def _post_customer(self, chat: ChatId, text: str, key: str | None) -> Answer:
+    def _post_customer(self, command: PostCustomerText) -> Answer:
+        chat, text, key = command.chat, command.text, command.key
         if chat not in self.chats or self.chats[chat].view.end_cause is not None:
             return Refusal(RefusalCode.CHAT_OVER, chat)
         if len(text) > TEXT_LIMIT:
@@ -118,7 +131,8 @@ class FakeDesk:
         for known in self.chats[chat].entries:
             if key is not None and known.key == key and known.side is Side.CUSTOMER:
                 return Posted(chat, known.seq, known.at, again=True)
-        entry = self._add(chat, Side.CUSTOMER, "", text, key)
+        args = command.file.args if command.file is not None else ()
+        entry = self._add(chat, Side.CUSTOMER, "", text, key, args=args)
         return Posted(chat, entry.seq, entry.at)
 
     async def until(self, true: Callable[[], bool]) -> None:

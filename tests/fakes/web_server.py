@@ -11,6 +11,7 @@ from routing.words import Role
 from tests.fakes.web_canned import FakeCanned
 from tests.fakes.web_desk import FakeDesk, agent_view
 from tests.fakes.web_earlier import FakeEarlier
+from tests.fakes.web_files import FILE_KEY, FakeFiles
 from tests.fakes.web_reports import FakeReports
 from tests.fakes.web_tokens import FakeTokens
 from tests.fakes.web_widgets import FakeWidgets
@@ -33,11 +34,13 @@ class FakeWorld:
     earlier: FakeEarlier = field(default_factory=FakeEarlier)
     canned: FakeCanned = field(default_factory=FakeCanned)
     widgets: FakeWidgets = field(default_factory=FakeWidgets)
+    files: FakeFiles = field(init=False)
     widget_secret: str = ""
     xmpp_websocket: str = "ws://127.0.0.1:9/xmpp-websocket"
     widget_origins: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        self.files = FakeFiles(self.desk)
         people = (
             agent_view("anna"),
             agent_view("ben", team="Back office"),
@@ -58,6 +61,8 @@ class FakeWorld:
             canned=self.canned,
             earlier=self.earlier,
             widgets=self.widgets,
+            files=self.files,
+            file_key=FILE_KEY,
             http=HttpSettings(host="127.0.0.1", port=8080, public_url="", widget_secret=self.widget_secret),
             domain="localhost",
             component="workgroup.localhost",

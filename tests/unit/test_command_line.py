@@ -99,6 +99,7 @@ def test_every_command_has_help(row: Row, capsys: pytest.CaptureFixture[str]) ->
         ("service edit billing --offer -1", 2, "'-1' is not a number of seconds from 0 to 2592000"),
         ("service edit billing --offer 1e300", 2, "'1e300' is not a number of seconds"),
         ("service edit billing --offer 0", 1, "service billing: offer_s is from 0.2 to 3600 seconds, not 0"),
+        ("service edit billing --files maybe", 2, "invalid choice: 'maybe'"),
         ("service remove nothing", 1, "there is no service nothing"),
         ("timers set offer_s nan", 2, "offer_s is a number from 0.2 to 3600 (seconds), not 'nan'"),
         ("timers set offer_s 0", 2, "offer_s is a number from 0.2 to 3600 (seconds), not '0'"),

@@ -15,7 +15,7 @@ from webclient.server.security import address_of
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 COOKIE: Final = "stanzadesk_session"
-_BEARER: Final = "bearer "
+BEARER: Final = "bearer "
 
 
 class Access(Enum):
@@ -54,9 +54,9 @@ async def _viewer(request: web.Request, access: Access) -> Viewer | None:
     ports = request.app[PORTS]
     authorization = request.headers.get(hdrs.AUTHORIZATION, "")
     if access is Access.REPORTS and authorization:
-        if not authorization.lower().startswith(_BEARER):
+        if not authorization.lower().startswith(BEARER):
             raise ProblemError(ProblemCode.BAD_KEY, "Send the API key as `Authorization: Bearer KEY`.")
-        return await _key_holder(request, authorization[len(_BEARER) :].strip())
+        return await _key_holder(request, authorization[len(BEARER) :].strip())
     cookie = request.cookies.get(COOKIE)
     agent = await ports.tokens.session(cookie) if cookie else None
     person = ports.overview.agent(agent) if agent is not None else None

@@ -158,4 +158,5 @@ def view_frame(view: ChatView) -> View:
         position=view.position,
         agents=view.agents,
         wait_s=None if view.wait_s is None else round(view.wait_s),
+        files=view.files,
     )

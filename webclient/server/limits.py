@@ -80,6 +80,8 @@ class Limits:
         """Chats asked for, by block of addresses."""
         self.services = RateLimit(200, 20, clock)
         """Chats asked for, by service."""
+        self.uploads = RateLimit(30, 0.2, clock)
+        """Files customers send, by block of addresses."""
         self.logins = RateLimit(20, 0.5, clock)
         self.polls = RateLimit(300, 20, clock)
         self.reads = RateLimit(120, 20, clock)

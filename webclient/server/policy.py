@@ -3,7 +3,7 @@
 Agents see their own rows, supervisors those of their team too, admins and API keys with the right scope all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,6 +40,11 @@ def may_see_agent(viewer: Viewer, agent: AgentView | None, agent_id: AgentId) ->
         return True
     leads = Role.SUPERVISOR in viewer.person.roles and viewer.person.team != ""
     return leads and agent is not None and agent.team == viewer.person.team
+
+
+def may_see_chat(viewer: Viewer, agents: Sequence[AgentId], lookup: Callable[[AgentId], AgentView | None]) -> bool:
+    """Tell whether what was said and sent in a chat may be shown; ``agents`` are those who are or were in it."""
+    return sees_everything(viewer) or any(may_see_agent(viewer, lookup(agent), agent) for agent in agents)
 
 
 def may_administer(viewer: Viewer) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 from config.model import HttpSettings
 from routing.canned import CannedBook
 from routing.earlier import EarlierChats
+from routing.file_ports import Files
 from routing.ids import ChatId
 from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
 from routing.transcript import Entry
@@ -76,6 +77,9 @@ class WebPorts:
     canned: CannedBook
     earlier: EarlierChats
     widgets: Widgets
+    files: Files
+    file_key: bytes
+    """Makes the marks of links to files (`routing.file_links`)."""
     http: HttpSettings
     domain: str
     """Domain of the agents' accounts, e.g. ``example.org``."""

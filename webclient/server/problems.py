@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     WRONG_METHOD = "wrong_method"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
+    TOO_SLOW = "too_slow"
     NEEDS_WEBSOCKET = "needs_websocket"
     SERVER_AWAY = "server_away"
     FAULT = "fault"
@@ -39,6 +40,7 @@ TABLE: Final[dict[ProblemCode, tuple[int, str]]] = {
     ProblemCode.WRONG_METHOD: (405, "This address does not do that."),
     ProblemCode.TOO_LARGE: (413, "This request is too large."),
     ProblemCode.TOO_MANY: (429, "Too many requests. Wait a moment and try again."),
+    ProblemCode.TOO_SLOW: (408, "This took too long. Please try again."),
     ProblemCode.NEEDS_WEBSOCKET: (426, "This address speaks WebSocket only."),
     ProblemCode.SERVER_AWAY: (502, "The XMPP server does not answer. Try again in a moment."),
     ProblemCode.FAULT: (500, "Something failed on our side."),

@@ -15,6 +15,7 @@ WORDS: Final[dict[RefusalCode, str]] = {
     RefusalCode.QUEUE_FULL: "Too many people are waiting just now. You can leave a message.",
     RefusalCode.EMPTY_TEXT: "There is nothing in this message.",
     RefusalCode.TEXT_TOO_LONG: "This message is too long. Please send it in parts.",
+    RefusalCode.FILES_OFF: "Files can't be sent here.",
 }
 OTHERWISE: Final = "This was not possible."
 

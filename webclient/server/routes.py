@@ -23,6 +23,14 @@ from webclient.server.proxy import xmpp_websocket
 from webclient.server.report_page import first_report, report_page
 from webclient.server.socket import widget_socket
 from webclient.server.status import healthz, metrics
+from webclient.server.uploads import (
+    allow_widget_files,
+    get_agent_file,
+    get_customer_file,
+    get_linked_file,
+    post_agent_file,
+    post_customer_file,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,14 @@ ROUTES: Final = (
     Route("GET", "/api/v1/widget/socket", widget_socket),
     Route("POST", "/api/v1/widget/poll", widget_poll),
     Route("GET", XMPP_PATH, xmpp_websocket),
+    # files in chats
+    Route("OPTIONS", "/api/v1/widget/files", allow_widget_files),
+    Route("POST", "/api/v1/widget/files", post_customer_file),
+    Route("OPTIONS", "/api/v1/widget/files/{file}", allow_widget_files),
+    Route("GET", "/api/v1/widget/files/{file}", get_customer_file),
+    Route("POST", "/api/v1/chats/{chat}/files", post_agent_file, Access.AGENT),
+    Route("GET", "/api/v1/chats/{chat}/files/{file}", get_agent_file, Access.AGENT),
+    Route("GET", "/f/{file}/{ticket}/{name}", get_linked_file),
     # REST
     Route("GET", "/api/v1/reports/{name}", get_report, Access.REPORTS),
     Route("POST", "/api/v1/session", post_session),

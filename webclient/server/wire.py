@@ -150,6 +150,8 @@ class View(ServerFrame, tag="view", omit_defaults=False, frozen=True):
     agents: tuple[str, ...]
     wait_s: int | None = None
     """Estimated wait while waiting; null: nobody can say."""
+    files: bool = True
+    """He may send files."""
 
 
 class Welcome(ServerFrame, tag="welcome", omit_defaults=False, frozen=True):

@@ -3,6 +3,7 @@
 from bridge.store import rows, schema
 from bridge.store.codec import encode_fields, encode_value
 from bridge.store.rows import Rows
+from bridge.store.schema_files import attachments
 from bridge.store.times import to_us, to_us_or_none
 from routing.events import (
     ChatEnded,
@@ -15,6 +16,7 @@ from routing.events import (
     EntryPosted,
     InactivityWarned,
 )
+from routing.files import file_of
 from routing.ids import CUSTOMER_LEG
 from routing.words import ChatPhase, LegKind, LegPhase, Side
 
@@ -72,6 +74,9 @@ def project_posted(event: EntryPosted, out: Rows) -> None:
     )
     if entry.key is not None:
         out.inserts[rows.INBOX_KEYS].append((chat, leg, entry.key, seq))
+    file = file_of(entry.args) if entry.args else None
+    if file is not None:
+        out.change(attachments, file.id, {"seq": seq})
     if entry.side is Side.CUSTOMER:
         heard = {"last_seq": seq, "heard_at": to_us(event.at), "warned": False, "away_until": None}
         out.change(schema.chats, chat, heard)
