@@ -131,9 +131,7 @@ class Wire:
                         return found
                     await self._news.wait()
         except TimeoutError:
-            seen = "\n".join(ET.tostring(stanza, "unicode") for stanza in self.inbox[-20:]) or "nothing"
-            message = f"{self.jid} expected {what} within {timeout:g} s. Last received:\n{seen}"
-            raise AssertionError(message) from None
+            raise AssertionError(f"{self.jid} expected {what} within {timeout:g} s. {self._seen()}") from None
 
     async def expect_message(
         self,
@@ -276,11 +274,24 @@ class Wire:
         self._wakers.add(task)
         task.add_done_callback(self._wakers.discard)
 
+    def _seen(self) -> str:
+        seen = "\n".join(ET.tostring(stanza, "unicode") for stanza in self.inbox[-20:]) or "nothing"
+        return f"Last received:\n{seen}"
+
     def _went_down(self, _: object = None) -> None:
         self._up = False
         for waiting in self._pending.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionError(f"{self.jid} lost its connection"))
+
+
+async def until(wire: Wire, condition: Callable[[], bool], what: str, *, timeout: float = WAIT_S) -> None:
+    """Wait until the condition holds, looked at whenever a stanza came. Raises AssertionError as `Wire.expect`."""
+    try:
+        async with asyncio.timeout(timeout), wire._news:
+            await wire._news.wait_for(condition)
+    except TimeoutError:
+        raise AssertionError(f"{wire.jid} expected {what} within {timeout:g} s. {wire._seen()}") from None
 
 
 def body_of(stanza: ET.Element) -> str:

@@ -1,0 +1,43 @@
+"""One server and one desk for all stories; a service and people of its own for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from routing import commands as c
+from tests.scenarios.served import Served
+from tests.scenarios.stories.centre import FACES, LUNCH, SOLVED, Centre, Running
+from tests.servers.prosody import Prosody
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def running() -> AsyncIterator[Running]:
+    """Serve one desk to all stories."""
+    async with Prosody() as server:
+        desk = Served(server, "sqlite:///stanzadesk.db")
+        async with desk:
+            running = Running(server, desk)
+            await running.change(c.DefineReason(LUNCH), c.DefineDisposition(SOLVED))
+            yield running
+
+
+@pytest.fixture(params=FACES)
+def face(request: pytest.FixtureRequest) -> str:
+    """Tell the story once by a plain client's words and once by a desktop's stanzas."""
+    name: str = request.param
+    return name
+
+
+@pytest_asyncio.fixture
+async def centre(running: Running, face: str) -> AsyncIterator[Centre]:
+    """Give the story a service and nobody in it yet."""
+    centre = Centre(running, face)
+    await centre.rules()
+    yield centre
+    await centre.close()
