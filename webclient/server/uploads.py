@@ -51,7 +51,7 @@ async def allow_widget_files(request: web.Request) -> web.Response:
     demand_widget_origin(request, request.app[PORTS])
     headers = {
         hdrs.ACCESS_CONTROL_ALLOW_METHODS: "GET, POST",
-        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: f"{hdrs.AUTHORIZATION}, {NAME_HEADER}, {KEY_HEADER}",
+        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: f"{hdrs.AUTHORIZATION}, {hdrs.CONTENT_TYPE}, {NAME_HEADER}, {KEY_HEADER}",
         hdrs.ACCESS_CONTROL_MAX_AGE: "600",
     }
     return web.Response(status=204, headers=headers)

@@ -7,7 +7,7 @@ import { Memory, type Store } from "./memory.ts";
 import { FakeTransport } from "./transport/fake.ts";
 import { backoff } from "./transport/returning.ts";
 
-const VIEW: ChatView = { service: "billing", service_name: "Billing", phase: "active", position: 0, agents: ["Ada"], wait_s: null };
+const VIEW: ChatView = { service: "billing", service_name: "Billing", phase: "active", position: 0, agents: ["Ada"], wait_s: null, files: true };
 const FORM = { service: "billing", answers: { name: "Kim", email: "kim@example.org", question: "Where?" } };
 
 /** A tab: its storage outlives its client, as over a reload. */

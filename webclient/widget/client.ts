@@ -74,29 +74,29 @@ export class Client implements TransportListener {
     if (service !== undefined && this.state.phase === "form") {
       this.chooseService(service);
     }
-    this.#apply({ type: "opened" });
+    this.apply({ type: "opened" });
     this.#around.memory.set({ open: true });
     this.connect();
   }
 
   closePanel(): void {
-    this.#apply({ type: "closed" });
+    this.apply({ type: "closed" });
     this.#around.memory.set({ open: false });
   }
 
   see(visible: boolean): void {
-    this.#apply({ type: "seen", visible });
+    this.apply({ type: "seen", visible });
   }
 
   chooseService(service: string): void {
     this.#around.memory.set({ service });
-    this.#apply({ type: "serviceChosen", service });
+    this.apply({ type: "serviceChosen", service });
   }
 
   /** Takes over the chat of another tab. */
   join(token: string): void {
     this.#around.memory.set({ token });
-    this.#apply({ type: "resuming" });
+    this.apply({ type: "resuming" });
     if (this.state.link !== "idle") {
       // The present connection said hello without the token.
       this.#transport.close();
@@ -110,7 +110,7 @@ export class Client implements TransportListener {
     }
     const asking = this.#asking(form);
     this.#outbox.add({ type: "start", ...asking });
-    this.#apply({ type: "started", cid: asking.cid, question: asking.question, service: asking.service });
+    this.apply({ type: "started", cid: asking.cid, question: asking.question, service: asking.service });
     this.connect();
     this.#flush();
   }
@@ -120,7 +120,7 @@ export class Client implements TransportListener {
     if (this.state.phase === "form") {
       const asking = this.#asking(form);
       this.#outbox.add({ type: "leave", ...asking });
-      this.#apply({ type: "started", cid: asking.cid, question: asking.question, service: asking.service });
+      this.apply({ type: "started", cid: asking.cid, question: asking.question, service: asking.service });
       this.connect();
       this.#flush();
     }
@@ -134,7 +134,7 @@ export class Client implements TransportListener {
 
   survey(stars: number, text: string): void {
     this.#outbox.add({ type: "survey", cid: this.#around.random(), stars, text: wellFormed(text) });
-    this.#apply({ type: "surveyed" });
+    this.apply({ type: "surveyed" });
     this.#flush();
   }
 
@@ -157,7 +157,7 @@ export class Client implements TransportListener {
     for (const part of inParts(wellFormed(text).trim())) {
       const cid = this.#around.random();
       this.#outbox.add({ type: "text", cid, text: part });
-      this.#apply({ type: "written", cid, text: part });
+      this.apply({ type: "written", cid, text: part });
       if (this.#outbox.start === undefined) {
         this.#transport.send({ type: "text", cid, text: part });
       }
@@ -194,15 +194,15 @@ export class Client implements TransportListener {
   }
 
   askEnd(): void {
-    this.#apply({ type: "endAsked" });
+    this.apply({ type: "endAsked" });
   }
 
   keep(): void {
-    this.#apply({ type: "endKept" });
+    this.apply({ type: "endKept" });
   }
 
   end(): void {
-    this.#apply({ type: "endKept" });
+    this.apply({ type: "endKept" });
     this.#around.memory.set({ ending: true });
     this.#flush();
   }
@@ -230,7 +230,7 @@ export class Client implements TransportListener {
   }
 
   onLink(link: Link): void {
-    this.#apply({ type: "link", link });
+    this.apply({ type: "link", link });
   }
 
   onFrame(frame: ServerFrame): void {
@@ -249,13 +249,13 @@ export class Client implements TransportListener {
       this.#outbox.remove(frame.cid);
       if (left) {
         this.#around.memory.forget();
-        this.#apply({ type: "left" });
+        this.apply({ type: "left" });
       }
     }
     this.#change(reduceFrame(this.state, frame));
     if (this.state.phase === "ended" && this.#around.memory.get().leaving) {
       this.again();
-      this.#apply({ type: "leaving", leaving: true });
+      this.apply({ type: "leaving", leaving: true });
     }
     if (frame.type === "welcome") {
       this.#flush();
@@ -291,12 +291,12 @@ export class Client implements TransportListener {
     }
     if (wasStart) {
       this.#around.memory.forget();
-      this.#apply({ type: "startRefused", text: errorWords(frame) });
+      this.apply({ type: "startRefused", text: errorWords(frame) });
       if (frame.code === "closed" || frame.code === "nobody_there" || frame.code === "queue_full") {
-        this.#apply({ type: "leaving", leaving: true });
+        this.apply({ type: "leaving", leaving: true });
       }
     } else {
-      this.#apply({ type: "textRefused", cid: frame.cid, text: errorWords(frame) });
+      this.apply({ type: "textRefused", cid: frame.cid, text: errorWords(frame) });
     }
   }
 
@@ -329,7 +329,7 @@ export class Client implements TransportListener {
     this.#outbox.clear();
     this.#around.memory.forget();
     this.#around.memory.set({ service });
-    this.#apply({ type: "again", problem });
+    this.apply({ type: "again", problem });
   }
 
   /** Shows after a reload what was on its way before it. */
@@ -346,7 +346,8 @@ export class Client implements TransportListener {
     }
   }
 
-  #apply(event: Event): void {
+  /** Shows what happened; parts that are loaded later tell of it here. */
+  apply(event: Event): void {
     this.#change(reduce(this.state, event));
   }
 

@@ -38,6 +38,8 @@ export interface ChatView {
   readonly position: number;
   readonly agents: readonly string[];
   readonly wait_s: number | null;
+  /** He may send files. */
+  readonly files: boolean;
 }
 
 export interface EarlierLine {

@@ -15,14 +15,15 @@ import pl from "../lang/pl.ts";
 import pt from "../lang/pt.ts";
 import tr from "../lang/tr.ts";
 import { trimmed } from "../views/links.ts";
-import { WORDS, closedWords, expectWords, placeWords, type Words } from "./words.ts";
+import { LATE } from "./late.ts";
+import { WORDS, closedWords, expectWords, placeWords } from "./words.ts";
 
 const field = (key: string, kind: Field["kind"], required: boolean): Field => ({ key, kind, required, label: "", options: [], help: "" });
 const FORM = [field("name", "text", false), field("email", "email", true), field("question", "long", true)];
 const SETUP = { form: FORM, greeting: "", comfort: [], closed: "", survey: null, files: true, words: {} };
 const BILLING = { id: "billing", name: "Billing", waiting: 0, staffed: true, closed: "", wait_s: 0, setup: SETUP } as const;
 const SALES = { ...BILLING, id: "sales", name: "Sales", waiting: 2, staffed: false, wait_s: 240 };
-const QUEUED: ChatView = { service: "billing", service_name: "Billing", phase: "queued", position: 2, agents: [], wait_s: null };
+const QUEUED: ChatView = { service: "billing", service_name: "Billing", phase: "queued", position: 2, agents: [], wait_s: null, files: true };
 
 function welcome(changes: Partial<WelcomeFrame>): WelcomeFrame {
   return { type: "welcome", services: [BILLING], chat: null, token: null, last: 0, ended: false, ...changes };
@@ -61,6 +62,17 @@ test("agents' lines count as unread until the open panel is seen", () => {
   assert.equal(missed.unread, 1);
   assert.equal(reduce(missed, { type: "seen", visible: true }).unread, 0);
   assert.equal(reduceFrame(talking, line(1, { side: "customer", cid: "m1" })).unread, 0);
+});
+
+test("a file on its way shows how far it is, and gives its place to its line", () => {
+  const sent = reduce(talking, { type: "written", cid: "f1", text: "lamp.png" });
+  const half = reduce(sent, { type: "uploading", cid: "f1", done: 50 });
+  assert.deepEqual(half.pending, [{ cid: "f1", text: "lamp.png", done: 50 }]);
+  const args = { file: "f00", type: "image/png", size: "17" };
+  const there = reduceFrame(half, line(1, { side: "customer", text: "lamp.png", cid: "f1", args }));
+  assert.deepEqual([there.pending.length, there.entries[0]?.args], [0, args]);
+  assert.equal(reduce(there, { type: "uploading", cid: "f1", done: 100 }), there);
+  assert.match(reduce(half, { type: "textRefused", cid: "f1", text: "no" }).pending[0]?.failed ?? "", /no/);
 });
 
 test("an end is final and says what was not sent", () => {
@@ -118,10 +130,11 @@ test("the form wants what its service asks for", () => {
 
 test("every language says everything, with the same places for values", () => {
   const places = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join();
+  const all: Readonly<Record<string, string>> = { ...WORDS, ...LATE };
   for (const [code, table] of Object.entries({ ar, de, es, fr, it, nl, pl, pt, tr })) {
-    assert.deepEqual(Object.keys(table).sort(), Object.keys(WORDS).sort(), code);
+    assert.deepEqual(Object.keys(table).sort(), Object.keys(all).sort(), code);
     for (const [name, text] of Object.entries(table)) {
-      assert.equal(places(text), places(WORDS[name as keyof Words]), `${code} ${name}`);
+      assert.equal(places(text), places(all[name] ?? ""), `${code} ${name}`);
     }
   }
   assert.equal(languageOf("de-AT", ["fr"]), "de");

@@ -1,7 +1,7 @@
 /** One function from what was known and what happened to what is known. Pure. */
 import type { ChatView, EntryFrame, ServerFrame, WelcomeFrame } from "./frames.ts";
 import { WORDS } from "./words.ts";
-import { INITIAL, type Event, type Phase, type State } from "./state.ts";
+import { INITIAL, type Event, type Pending, type Phase, type State } from "./state.ts";
 
 /** Applies what the customer or the connection did. */
 export function reduce(state: State, event: Event): State {
@@ -28,10 +28,9 @@ export function reduce(state: State, event: Event): State {
     case "startRefused":
       return { ...state, phase: "form", pending: [], problem: event.text };
     case "textRefused":
-      return {
-        ...state,
-        pending: state.pending.map((item) => (item.cid === event.cid ? { ...item, failed: event.text } : item)),
-      };
+      return withPending(state, event.cid, { failed: event.text });
+    case "uploading":
+      return withPending(state, event.cid, { done: event.done });
     case "leaving":
       return { ...state, leaving: event.leaving };
     case "left":
@@ -112,6 +111,7 @@ function viewed(state: State, view: ChatView): State {
     waitS: view.wait_s,
     offered: view.phase === "offered",
     agents: view.agents,
+    files: view.files,
     phase: phaseOf(view),
   };
   return shown.phase === "ended" ? over(shown) : shown;
@@ -146,6 +146,11 @@ function entered(state: State, entry: EntryFrame): State {
     unread: fromAgent ? state.unread + 1 : state.unread,
   };
   return seen(entry.notice === "ended" ? over(added) : added);
+}
+
+function withPending(state: State, cid: string, news: Partial<Pending>): State {
+  const known = state.pending.some((item) => item.cid === cid);
+  return known ? { ...state, pending: state.pending.map((item) => (item.cid === cid ? { ...item, ...news } : item)) } : state;
 }
 
 function over(state: State): State {

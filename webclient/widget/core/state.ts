@@ -10,6 +10,8 @@ export type Link = "idle" | "connecting" | "online" | "lost";
 export interface Pending {
   readonly cid: string;
   readonly text: string;
+  /** Hundredths of a file that are there; undefined for a text. */
+  readonly done?: number;
   /** Why it will not be sent; undefined while it may still be. */
   readonly failed?: string;
 }
@@ -32,6 +34,7 @@ export interface State {
   /** The customer wants to leave a message rather than wait. */
   readonly leaving: boolean;
   readonly surveyed: boolean;
+  readonly files: boolean;
   readonly agents: readonly string[];
   readonly entries: readonly EntryFrame[];
   readonly pending: readonly Pending[];
@@ -60,6 +63,7 @@ export const INITIAL: State = {
   earlier: [],
   leaving: false,
   surveyed: false,
+  files: false,
   agents: [],
   entries: [],
   pending: [],
@@ -81,6 +85,7 @@ export type Event =
   | { readonly type: "started"; readonly cid: string; readonly question: string; readonly service: string }
   | { readonly type: "written"; readonly cid: string; readonly text: string }
   | { readonly type: "startRefused"; readonly text: string }
+  | { readonly type: "uploading"; readonly cid: string; readonly done: number }
   | { readonly type: "textRefused"; readonly cid: string; readonly text: string }
   | { readonly type: "resuming" }
   | { readonly type: "leaving"; readonly leaving: boolean }

@@ -88,6 +88,7 @@ const ENGLISH = {
   tellMore: "Would you like to tell us more?",
   thanks: "Thank you for telling us.",
   earlier: "Earlier conversations",
+  attach: "Send a file",
   invited: "Yes, please",
   notNow: "Not now",
 };
@@ -97,10 +98,13 @@ export type Words = typeof ENGLISH;
 /** What is said now. Views read it when they are made, so a language has to be laid over it before. */
 export const WORDS: Words = { ...ENGLISH };
 
-/** Lays a language, or an operator's own words, over what is there; what it does not say stays. */
+/**
+ * Lays a language, or an operator's own words, over what is there; what it does not say stays. Words of parts that are
+ * loaded later (late.ts) wait there for them.
+ */
 export function speak(words: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(words)) {
-    if (name in ENGLISH && text !== "") {
+    if (text !== "") {
       WORDS[name as keyof Words] = text;
     }
   }

@@ -86,6 +86,13 @@ export default {
   tellMore: "Möchten Sie uns mehr sagen?",
   thanks: "Danke für Ihre Antwort.",
   earlier: "Frühere Gespräche",
+  attach: "Datei senden",
+  fileTooLarge: "Diese Datei ist zu groß. Möglich sind 20 MB.",
+  fileBadType: "Dateien dieser Art können nicht gesendet werden.",
+  fileEmpty: "Diese Datei ist leer.",
+  fileChatFull: "In dieses Gespräch passen keine weiteren Dateien.",
+  fileFailed: "Diese Datei konnte nicht gesendet werden.",
+  fileGone: "Diese Datei ist nicht mehr da.",
   invited: "Ja, gern",
   notNow: "Jetzt nicht",
 };

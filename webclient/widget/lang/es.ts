@@ -86,6 +86,13 @@ export default {
   tellMore: "¿Quieres contarnos algo más?",
   thanks: "Gracias por tu respuesta.",
   earlier: "Conversaciones anteriores",
+  attach: "Enviar un archivo",
+  fileTooLarge: "Este archivo es demasiado grande. El máximo es 20 MB.",
+  fileBadType: "No se pueden enviar archivos de este tipo.",
+  fileEmpty: "Este archivo está vacío.",
+  fileChatFull: "No caben más archivos en esta conversación.",
+  fileFailed: "No se pudo enviar este archivo.",
+  fileGone: "Este archivo ya no se conserva.",
   invited: "Sí, por favor",
   notNow: "Ahora no",
 };

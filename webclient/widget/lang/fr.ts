@@ -86,6 +86,13 @@ export default {
   tellMore: "Voulez-vous nous en dire plus ?",
   thanks: "Merci de votre réponse.",
   earlier: "Conversations précédentes",
+  attach: "Envoyer un fichier",
+  fileTooLarge: "Ce fichier est trop volumineux. La limite est de 20 Mo.",
+  fileBadType: "Les fichiers de ce type ne peuvent pas être envoyés.",
+  fileEmpty: "Ce fichier est vide.",
+  fileChatFull: "Cette conversation ne peut plus recevoir de fichiers.",
+  fileFailed: "Ce fichier n’a pas pu être envoyé.",
+  fileGone: "Ce fichier n’est plus conservé.",
   invited: "Oui, volontiers",
   notNow: "Pas maintenant",
 };

@@ -86,6 +86,13 @@ export default {
   tellMore: "Vuoi dirci di più?",
   thanks: "Grazie per la risposta.",
   earlier: "Conversazioni precedenti",
+  attach: "Invia un file",
+  fileTooLarge: "Questo file è troppo grande. Il limite è 20 MB.",
+  fileBadType: "I file di questo tipo non si possono inviare.",
+  fileEmpty: "Questo file è vuoto.",
+  fileChatFull: "In questa conversazione non entrano altri file.",
+  fileFailed: "Non è stato possibile inviare questo file.",
+  fileGone: "Questo file non è più conservato.",
   invited: "Sì, volentieri",
   notNow: "Non ora",
 };

@@ -86,6 +86,13 @@ export default {
   tellMore: "Wilt u ons meer vertellen?",
   thanks: "Dank u voor uw antwoord.",
   earlier: "Eerdere gesprekken",
+  attach: "Bestand sturen",
+  fileTooLarge: "Dit bestand is te groot. Het mag 20 MB zijn.",
+  fileBadType: "Bestanden van dit type kunnen niet worden verstuurd.",
+  fileEmpty: "Dit bestand is leeg.",
+  fileChatFull: "In dit gesprek passen geen bestanden meer.",
+  fileFailed: "Dit bestand kon niet worden verstuurd.",
+  fileGone: "Dit bestand wordt niet meer bewaard.",
   invited: "Ja, graag",
   notNow: "Niet nu",
 };

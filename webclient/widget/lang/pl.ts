@@ -86,6 +86,13 @@ export default {
   tellMore: "Chcesz powiedzieć nam więcej?",
   thanks: "Dziękujemy za odpowiedź.",
   earlier: "Wcześniejsze rozmowy",
+  attach: "Wyślij plik",
+  fileTooLarge: "Ten plik jest za duży. Limit to 20 MB.",
+  fileBadType: "Plików tego typu nie można wysyłać.",
+  fileEmpty: "Ten plik jest pusty.",
+  fileChatFull: "W tej rozmowie nie zmieści się więcej plików.",
+  fileFailed: "Nie udało się wysłać tego pliku.",
+  fileGone: "Ten plik nie jest już przechowywany.",
   invited: "Tak, proszę",
   notNow: "Nie teraz",
 };

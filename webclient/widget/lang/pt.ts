@@ -86,6 +86,13 @@ export default {
   tellMore: "Quer nos contar mais?",
   thanks: "Obrigado pela resposta.",
   earlier: "Conversas anteriores",
+  attach: "Enviar um ficheiro",
+  fileTooLarge: "Este ficheiro é demasiado grande. O limite é 20 MB.",
+  fileBadType: "Não é possível enviar ficheiros deste tipo.",
+  fileEmpty: "Este ficheiro está vazio.",
+  fileChatFull: "Não cabem mais ficheiros nesta conversa.",
+  fileFailed: "Não foi possível enviar este ficheiro.",
+  fileGone: "Este ficheiro já não está guardado.",
   invited: "Sim, por favor",
   notNow: "Agora não",
 };

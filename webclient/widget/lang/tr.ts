@@ -86,6 +86,13 @@ export default {
   tellMore: "Daha fazlasını anlatmak ister misiniz?",
   thanks: "Yanıtınız için teşekkürler.",
   earlier: "Önceki görüşmeler",
+  attach: "Dosya gönder",
+  fileTooLarge: "Bu dosya çok büyük. Sınır 20 MB.",
+  fileBadType: "Bu türdeki dosyalar gönderilemez.",
+  fileEmpty: "Bu dosya boş.",
+  fileChatFull: "Bu görüşmeye daha fazla dosya sığmıyor.",
+  fileFailed: "Bu dosya gönderilemedi.",
+  fileGone: "Bu dosya artık saklanmıyor.",
   invited: "Evet, lütfen",
   notNow: "Şimdi değil",
 };

@@ -40,6 +40,7 @@ export const CHAT =
   "M5 7.5A2.5 2.5 0 0 1 7.5 5h9A2.5 2.5 0 0 1 19 7.5v6a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 3.8V16A2.5 2.5 0 0 1 5 13.5z";
 export const DOWN = "m7 10 5 5 5-5";
 export const SEND = "M12 19V6m0 0-5.5 5.5M12 6l5.5 5.5";
+export const CLIP = "m18.5 11.5-6.6 6.6a4 4 0 0 1-5.7-5.7l7.1-7.1a2.7 2.7 0 0 1 3.8 3.8l-7 7a1.3 1.3 0 0 1-1.9-1.9l6.3-6.3";
 export const SMILE = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 10v.01M15 10v.01M8.5 14.5a4.6 4.6 0 0 0 7 0";
 
 export function icon(shape: string): SVGElement {

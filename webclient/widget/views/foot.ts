@@ -1,12 +1,14 @@
 /** Below the conversation: write, confirm the end, or start again. */
 import type { State } from "../core/state.ts";
 import { WORDS } from "../core/words.ts";
-import { SEND, SMILE, el, icon, set, say } from "./dom.ts";
+import { CLIP, SEND, SMILE, el, icon, set, say } from "./dom.ts";
 import { TOOLS } from "./tools.ts";
 
 export interface FootActions {
   survey(stars: number, text: string): void;
   write(text: string): void;
+  /** Sends what was chosen or pasted. */
+  attach(files: FileList): void;
   type(draft: string): void;
   end(): void;
   keep(): void;
@@ -27,6 +29,7 @@ export class FootView {
   readonly #thanks = el("p", { class: "thanks", role: "status" });
   readonly #emojis = el("div", { hidden: true });
   readonly #emojiButton: HTMLButtonElement;
+  readonly #clip: HTMLButtonElement;
   #asked = false;
   #state: State | undefined;
   readonly #actions: FootActions;
@@ -40,6 +43,7 @@ export class FootView {
       enterkeyhint: "send",
       onkeydown: (event: KeyboardEvent) => this.#onKey(event),
       oninput: () => this.#onInput(),
+      onpaste: (event: ClipboardEvent) => this.#onPaste(event),
     });
     this.#input.value = draft;
     this.#emojiButton = el(
@@ -47,9 +51,11 @@ export class FootView {
       { type: "button", class: "round", "aria-label": WORDS.emoji, "aria-expanded": "false", onclick: () => void this.#toggleEmojis() },
       icon(SMILE),
     );
+    this.#clip = el("button", { type: "button", class: "round", "aria-label": WORDS.attach, onclick: () => this.#choose() }, icon(CLIP));
     this.#composer = el(
       "form",
       { class: "composer", onsubmit: (event: Event) => this.#onSend(event) },
+      this.#clip,
       this.#emojiButton,
       this.#input,
       el("button", { type: "submit", class: "round send", "aria-label": WORDS.send }, icon(SEND)),
@@ -77,6 +83,7 @@ export class FootView {
     set(this.#over, { hidden: !over });
     set(this.#confirm, { hidden: !asked });
     set(this.#composer, { hidden: over || asked });
+    set(this.#clip, { hidden: !state.files });
     if (over || asked) {
       this.#closeEmojis();
     }
@@ -163,6 +170,21 @@ export class FootView {
   #onKey(event: KeyboardEvent): void {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       this.#onSend(event);
+    }
+  }
+
+  #choose(): void {
+    const input = el("input", { type: "file", multiple: true });
+    set(input, { onchange: () => input.files && this.#actions.attach(input.files) });
+    input.click();
+  }
+
+  /** Pictures and files from elsewhere; a text stays a text. */
+  #onPaste(event: ClipboardEvent): void {
+    const files = event.clipboardData?.files;
+    if (files?.length && !this.#clip.hidden) {
+      event.preventDefault();
+      this.#actions.attach(files);
     }
   }
 

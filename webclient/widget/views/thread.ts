@@ -4,7 +4,7 @@ import type { EntryFrame } from "../core/frames.ts";
 import type { Pending, State } from "../core/state.ts";
 import { WORDS, fill, noticeWords, placeWords } from "../core/words.ts";
 import { linked } from "./links.ts";
-import { el, say, set } from "./dom.ts";
+import { CLIP, el, icon, say, set } from "./dom.ts";
 
 interface Line {
   readonly key: string;
@@ -15,7 +15,12 @@ interface Line {
   /** How far a line of the customer's own has come; empty for others. */
   readonly fate: string;
   readonly pending: Pending | null;
+  readonly file?: string | undefined;
+  readonly size?: string | undefined;
 }
+
+/** Fetches a file; the button says so where it is not kept any more. */
+type FetchFile = (file: string, name: string, button: HTMLElement) => void;
 
 interface Shown {
   readonly node: HTMLElement;
@@ -47,7 +52,10 @@ export class ThreadView {
   #comfortTimer: number | undefined;
   #earlierShown = 0;
 
-  constructor(leaveInstead: () => void) {
+  readonly #fetch: FetchFile;
+
+  constructor(leaveInstead: () => void, fetchFile: FetchFile) {
+    this.#fetch = fetchFile;
     this.#instead = el("button", { type: "button", class: "button quiet", onclick: leaveInstead }, WORDS.leaveInstead);
     const dots = (): HTMLElement => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
     this.#place = el("div", { class: "place", role: "status" }, this.#placeTitle, this.#placeText, dots(), this.#comfortText, this.#instead);
@@ -138,7 +146,7 @@ export class ThreadView {
     lines.forEach((line, place) => {
       let shown = this.#shown.get(line.key);
       if (shown === undefined) {
-        shown = makeLine(line);
+        shown = this.#make(line);
         this.#shown.set(line.key, shown);
         grew = line.kind;
       }
@@ -157,9 +165,28 @@ export class ThreadView {
     const failed = line.pending?.failed;
     const state = failed !== undefined ? " failed" : line.pending !== null ? " pending" : "";
     set(shown.node, { class: `line ${line.kind}${first ? " first" : ""}${state}` });
+    shown.node.style.setProperty("--done", `${line.pending?.done ?? 100}%`);
     say(shown.speaker, first && line.kind === "theirs" ? line.speaker : "");
     set(shown.speaker, { hidden: !first || line.kind !== "theirs" });
     say(shown.meta, line.kind === "note" ? "" : this.#meta(line, last, online));
+  }
+
+  #make(line: Line): Shown {
+    const speaker = el("span", { class: "speaker" });
+    const meta = el("span", { class: "meta" });
+    return { node: el("div", {}, speaker, this.#body(line), meta), speaker, meta };
+  }
+
+  #body(line: Line): HTMLElement {
+    if (line.kind === "note") {
+      return el("div", {}, line.text);
+    }
+    const { file, text } = line;
+    if (file === undefined) {
+      return el("div", { class: "bubble", dir: "auto" }, ...linked(text));
+    }
+    const button: HTMLElement = el("button", { type: "button", class: "bubble file", dir: "auto", onclick: () => this.#fetch(file, text, button) }, icon(CLIP), `${text} (${sizeWords(line.size)})`);
+    return button;
   }
 
   #meta(line: Line, last: boolean, online: boolean): string {
@@ -182,8 +209,14 @@ function linesOf(state: State): Line[] {
   return [...lines, ...waiting];
 }
 
+function sizeWords(size = "0"): string {
+  const kilo = Math.ceil(Number(size) / 1024);
+  return kilo < 1000 ? `${kilo} kB` : `${(kilo / 1024).toFixed(1)} MB`;
+}
+
 function lineOf(entry: EntryFrame, state: State): Line | null {
-  const key = entry.cid === undefined ? `s${entry.seq}` : `c${entry.cid}`;
+  // A file's line takes the place of what was on its way: it can be fetched now.
+  const key = entry.cid === undefined || entry.args?.["file"] !== undefined ? `s${entry.seq}` : `c${entry.cid}`;
   const at = new Date(entry.at);
   if (entry.side === "desk" || entry.text === undefined) {
     const text = noticeWords(entry);
@@ -191,7 +224,7 @@ function lineOf(entry: EntryFrame, state: State): Line | null {
   }
   const kind = entry.side === "customer" ? "mine" : "theirs";
   const fate = entry.seq <= state.read ? WORDS.read : entry.seq <= state.delivered ? WORDS.delivered : WORDS.sent;
-  return { key, kind, speaker: entry.name ?? "", text: entry.text, at, fate: kind === "mine" ? fate : "", pending: null };
+  return { key, kind, speaker: entry.name ?? "", text: entry.text, at, fate: kind === "mine" ? fate : "", pending: null, file: entry.args?.["file"], size: entry.args?.["size"] };
 }
 
 function sameGroup(one: Line | undefined, other: Line | undefined): boolean {
@@ -202,11 +235,4 @@ function sameGroup(one: Line | undefined, other: Line | undefined): boolean {
     return false;
   }
   return one.at === null || other.at === null || other.at.getTime() - one.at.getTime() < GROUP_MS;
-}
-
-function makeLine(line: Line): Shown {
-  const speaker = el("span", { class: "speaker" });
-  const body = el("div", line.kind === "note" ? {} : { class: "bubble", dir: "auto" }, ...(line.kind === "note" ? [line.text] : linked(line.text)));
-  const meta = el("span", { class: "meta" });
-  return { node: el("div", {}, speaker, body, meta), speaker, meta };
 }

@@ -8,6 +8,7 @@ import { FootView } from "./foot.ts";
 import { FormView } from "./form.ts";
 import panelStyle from "./panel.css" with { type: "text" };
 import { ThreadView } from "./thread.ts";
+import { TOOLS } from "./tools.ts";
 
 export class WidgetView {
   readonly #badge = el("span", { class: "badge" });
@@ -33,10 +34,15 @@ export class WidgetView {
     // The loader has brought the launcher's sheet.
     wear(root, tokens, panelStyle);
     this.#form = new FormView(client);
-    this.#thread = new ThreadView(() => client.leaveInstead());
+    const desk = { client, origin: host.dataset["origin"] ?? location.origin };
+    const attach = (files: FileList): void => void import("./files.ts").then(({ sendFiles }) => sendFiles(TOOLS, desk, files));
+    this.#thread = new ThreadView(
+      () => client.leaveInstead(),
+      (file, name, button) => void import("./files.ts").then(({ fetchFile }) => fetchFile(TOOLS, desk, file, name, button)),
+    );
     const again = (): void => client.again();
     this.#foot = new FootView(
-      { write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.#onKeep(), again, survey: (stars, text) => client.survey(stars, text) },
+      { attach, write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.#onKeep(), again, survey: (stars, text) => client.survey(stars, text) },
       draft,
     );
     const words = host.dataset["launcher"] ?? "";
@@ -49,7 +55,20 @@ export class WidgetView {
     const body = [this.#form.node, this.#thread.node, this.#leftNote];
     this.#panel = el(
       "section",
-      { class: "panel", role: "dialog", "aria-label": WORDS.panel, id: "panel", onkeydown: (event: KeyboardEvent) => this.#onKey(event) },
+      {
+        class: "panel",
+        role: "dialog",
+        "aria-label": WORDS.panel,
+        id: "panel",
+        onkeydown: (event: KeyboardEvent) => this.#onKey(event),
+        ondragover: (event: DragEvent) => this.#mayAttach && event.preventDefault(),
+        ondrop: (event: DragEvent) => {
+          if (this.#mayAttach && event.dataTransfer?.files.length) {
+            event.preventDefault();
+            attach(event.dataTransfer.files);
+          }
+        },
+      },
       head,
       banners,
       ...body,
@@ -95,6 +114,11 @@ export class WidgetView {
         this.#foot.focus();
       }
     }
+  }
+
+  get #mayAttach(): boolean {
+    const { phase, files } = this.#client.state;
+    return files && (phase === "waiting" || phase === "talking");
   }
 
   #toggle(): void {
