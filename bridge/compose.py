@@ -53,6 +53,7 @@ class Core:
     dispatcher: Dispatcher
     lookups: Lookups
     contacts: Contacts
+    heard: Heard
     overview: Overview
     feed: Feed
     marks: Marks
@@ -112,6 +113,8 @@ async def compose_core(store: Store) -> Core:
     contacts = Contacts()
     await store.read(contacts.load)
     engine.on_events(contacts.observe)
+    heard = Heard()
+    await store.read(heard.load)
     health = {"database": lambda: engine.healthy, "xmpp": lambda: engine.state.link_up}
     overview = Overview(lambda: engine.state, health, clock.now)
     feed = Feed(engine, lambda: engine.state, overview.chat_at)
@@ -126,6 +129,7 @@ async def compose_core(store: Store) -> Core:
         dispatcher=dispatcher,
         lookups=lookups,
         contacts=contacts,
+        heard=heard,
         overview=overview,
         feed=feed,
         marks=marks,
@@ -168,8 +172,6 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
     """Build everything on an open store; nothing runs yet."""
     core = await compose_core(store)
     desk = f"desk@{settings.xmpp.component}"
-    heard = Heard()
-    await store.read(heard.load)
 
     async def note_asked(agent: AgentId) -> None:
         await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
@@ -190,7 +192,9 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             reports=core.reports,
             lookups=core.lookups,
             contacts=core.contacts,
-            heard=heard,
+            heard=core.heard,
+            canned=CannedStore(store),
+            earlier=EarlierReader(store),
             outbox=core.outbox,
             clock=core.clock,
             asked=await store.read(read_asked),

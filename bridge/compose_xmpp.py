@@ -32,7 +32,9 @@ from bridge.xmpp.shown import Shown
 from bridge.xmpp.tasks import Tasks
 from bridge.xmpp.watchers import Watchers
 from config.model import Settings
+from routing.canned import CannedBook
 from routing.commands import Command
+from routing.earlier import EarlierChats
 from routing.ids import AgentId, ChatId, ContactName
 from routing.naming import chat_id, contact_name
 from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
@@ -64,6 +66,8 @@ class DeskParts:
     lookups: Lookups
     contacts: Contacts
     heard: Heard
+    canned: CannedBook
+    earlier: EarlierChats
     outbox: Outbox
     clock: Clock
     asked: set[AgentId]
@@ -208,6 +212,8 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         agents=parts.lookups,
         customers=parts.lookups,
         heard=parts.heard,
+        canned=parts.canned,
+        earlier=parts.earlier,
         names=Names(
             component=parts.settings.xmpp.component,
             public_url=parts.public_url,

@@ -10,6 +10,7 @@ from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.queries import waiting
 from routing.settings import Reason
 from routing.state import Agent, Chat, Leg, Offer, State
+from routing.transcript import Customer
 from routing.words import Channel, LegPhase
 
 
@@ -95,6 +96,11 @@ class Lookups:
         known = tuple(setup.dispositions[code] for code in codes if code in setup.dispositions)
         return Results(known, required=found is not None and found.disposition_required)
 
+    def language(self, agent: AgentId) -> str:
+        """Tag of the language the desk speaks to an agent."""
+        found = self._state().agents.get(agent)
+        return "" if found is None else found.profile.language
+
     def service_name(self, service: ServiceId) -> str | None:
         """Name of a service; ``None`` if there is none."""
         found = self._state().setup.services.get(service)
@@ -106,12 +112,12 @@ class Lookups:
         found = None if chat is None else self._state().chats.get(chat)
         return None if found is None or found.end_cause is not None else found.id
 
-    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, str, int]]:
+    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, Customer, int]]:
         """Waiting chats of XMPP customers with their places."""
         state = self._state()
         queue = enumerate(waiting(state, service), start=1)
         found = ((state.chats[chat], place) for place, chat in queue)
-        return [(chat.id, chat.customer.id, place) for chat, place in found if chat.channel is Channel.XMPP]
+        return [(chat.id, chat.customer, place) for chat, place in found if chat.channel is Channel.XMPP]
 
     def waiting_customers(self) -> int:
         """Count chats that wait or ring."""

@@ -224,6 +224,14 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """An agent says in which language the desk is to speak to him, e.g. ``de``; empty: as at first."""
+
+    agent: AgentId
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForceState:
     """A supervisor changes an agent's state; refused while the agent handles a chat (BEHAVIOUR section 0, row 13)."""
 
@@ -301,6 +309,7 @@ Command = (
     | AgentEnds
     | CompleteWrapUp
     | Choose
+    | ChooseLanguage
     | AgentPresent
     | AgentMissing
     | SetLink
@@ -318,6 +327,7 @@ __all__ = [
     "BounceOffer",
     "ChangeSetup",
     "Choose",
+    "ChooseLanguage",
     "Command",
     "CompleteWrapUp",
     "CustomerAway",

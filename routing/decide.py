@@ -41,6 +41,7 @@ DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
     c.AgentEnds: decide_agent.ends,
     c.CompleteWrapUp: decide_agent.complete,
     c.Choose: decide_agent.choose,
+    c.ChooseLanguage: decide_setup.choose_language,
     c.AgentPresent: decide_agent.present,
     c.AgentMissing: decide_agent.missing,
     c.SetLink: decide_time.set_link,

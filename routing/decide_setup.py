@@ -1,6 +1,7 @@
 """Deciding changes of what the operator has set up: all faults are named, or all changes are made."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from routing import commands as c
@@ -29,6 +30,14 @@ def change_all(turn: Turn, command: c.ChangeSetup) -> Result | Refusal:
     for one in command.changes:
         _MAKERS[type(one)](turn, one)
     return Applied()
+
+
+def choose_language(turn: Turn, command: c.ChooseLanguage) -> Result | Refusal:
+    """Let an agent set his own language, and nothing else of his profile."""
+    agent = turn.state.agents.get(command.agent)
+    if agent is None:
+        return Refusal(RefusalCode.UNKNOWN_AGENT)
+    return change(turn, c.DefineAgent(replace(agent.profile, language=command.language)))
 
 
 def _refusal(faults: list[Fault]) -> Refusal:

@@ -149,11 +149,11 @@ class Courier:
         dirty, self._dirty = self._dirty, set()
         views = {view.id: view for view in self._ports.overview.services() if view.id in dirty}
         for service, view in views.items():
-            for chat, jid, place in self._ports.customers.xmpp_waiting(service):
+            for chat, waiting, place in self._ports.customers.xmpp_waiting(service):
                 if self._places.get(chat) != place:
                     self._places[chat] = place
-                    text = wording.place_in_queue(place, view.ready, view.on_duty)
-                    self._wire.send(words(self._names.service(service), jid, text))
+                    text = wording.place_in_queue(customer.language(waiting), place, view.ready, view.on_duty)
+                    self._wire.send(words(self._names.service(service), waiting.id, text))
 
     # --- evidence ----------------------------------------------------------------------------------------------------
 

@@ -104,8 +104,9 @@ class AgentDelivery:
         return self._write(stanzas)
 
     def _line(self, item_id: str, effect: DeliverToAgent, on_duty: list[Session]) -> bool:
+        lang = self._ports.language(effect.agent)
         stanzas = [
-            plain.render_entry(effect, item_id, to, self._names)
+            plain.render_entry(effect, item_id, to, self._names, lang)
             for to in devices.plain_addresses(effect.agent, on_duty)
         ]
         written = self._after(effect.agent, effect.contact, stanzas) if stanzas else True
@@ -122,7 +123,8 @@ class AgentDelivery:
         self._targets.sent(item_id, effect, [*desktops, *(target.to for target in targets)])
         if not targets:
             return written
-        stanzas = [plain.render_offer(shown, item_id, one, self._names, now) for one in targets]
+        lang = self._ports.language(effect.agent)
+        stanzas = [plain.render_offer(shown, item_id, one, self._names, now=now, lang=lang) for one in targets]
         self._named(effect.agent, effect.contact, shown.customer.name, stanzas)
         return written
 
@@ -138,7 +140,9 @@ class AgentDelivery:
             self._gate.open(key)
             self._proofs.release(recipient)
 
-        self._roster.add(agent, self._names.contact(contact), wording.customer_name(name), go_on)
+        self._roster.add(
+            agent, self._names.contact(contact), wording.customer_name(self._ports.language(agent), name), go_on
+        )
 
     def _offer_closed(self, item_id: str, effect: CloseOffer, on_duty: list[Session]) -> bool:
         self._targets.closed(effect.offer)
@@ -147,7 +151,8 @@ class AgentDelivery:
             desktop.render_offer_closed(effect, item_id, to, self._names) for to in devices.desktops(on_duty)
         )
         targets = devices.closing_targets(effect.agent, on_duty, effect.resource, effect.outcome)
-        stanzas = [plain.render_offer_closed(effect, item_id, one, self._names) for one in targets]
+        lang = self._ports.language(effect.agent)
+        stanzas = [plain.render_offer_closed(effect, item_id, one, self._names, lang) for one in targets]
         if stanzas:
             written = self._after(effect.agent, effect.contact, stanzas) and written
         if effect.outcome is not OfferPhase.ACCEPTED:
@@ -161,7 +166,7 @@ class AgentDelivery:
         plain_to = devices.plain_addresses(effect.agent, on_duty)
         if plain_to:
             if not self._names.show_customer:
-                name = wording.customer_name(effect.customer.name)
+                name = wording.customer_name(self._ports.language(effect.agent), effect.customer.name)
                 self._roster.add(effect.agent, self._names.contact(effect.contact), name, _nothing)
             self._gate.close((effect.agent, effect.contact))
             self._proofs.hold(agent_recipient(effect.agent))
@@ -171,6 +176,7 @@ class AgentDelivery:
     async def _tell_so_far(self, item_id: str, effect: OpenLeg, plain_to: list[str]) -> None:
         """Read what was said before the accept and write it; lines that come meanwhile wait behind it."""
         entries: list[Entry] = []
+        earlier: tuple[int, datetime] | None = None
         try:
             while not entries or entries[-1].seq < effect.last_seq:
                 after = entries[-1].seq if entries else 0
@@ -178,17 +184,24 @@ class AgentDelivery:
                 if not page:
                     break
                 entries.extend(page)
+            earlier = await self._earlier(effect)
         finally:
+            lang = self._ports.language(effect.agent)
             said = tuple(entry for entry in entries if entry.seq <= effect.last_seq)
             for to in plain_to:
-                self._write(plain.render_opened(effect, said, item_id, to, self._names))
+                self._write(plain.render_opened(effect, said, item_id, to, self._names, lang=lang, earlier=earlier))
             self._gate.open((effect.agent, effect.contact))
             self._proofs.release(agent_recipient(effect.agent))
+
+    async def _earlier(self, effect: OpenLeg) -> tuple[int, datetime] | None:
+        """Count the customer's earlier chats, with the day of the last; ``None`` if there are none."""
+        earlier = await self._ports.earlier.list(effect.agent, effect.chat)
+        return (len(earlier), earlier[0].started_at) if earlier else None
 
     def _left(self, item_id: str, effect: CloseLeg, on_duty: list[Session]) -> bool:
         written = self._write(desktop.render_left(effect, item_id, to, self._names) for to in devices.desktops(on_duty))
         for to in devices.plain_addresses(effect.agent, on_duty):
-            stanzas = plain.render_left(effect, item_id, to, self._names)
+            stanzas = plain.render_left(effect, item_id, to, self._names, self._ports.language(effect.agent))
             written = self._after(effect.agent, effect.contact, stanzas) and written
         contact = self._names.contact(effect.contact)
         if effect.wrapup_until is None:
@@ -201,14 +214,16 @@ class AgentDelivery:
     def _missed(self, item_id: str, effect: TellMissedOffer, on_duty: list[Session], at: datetime) -> bool:
         effect = replace(effect, customer_name=self._names.conceal_name(effect.customer_name))
         plain_to = devices.plain_addresses(effect.agent, on_duty)
-        stanzas = [plain.render_missed(effect, item_id, to, self._names) for to in plain_to]
+        lang = self._ports.language(effect.agent)
+        stanzas = [plain.render_missed(effect, item_id, to, self._names, lang) for to in plain_to]
         stanzas += [desktop.render_missed(effect, item_id, to, self._names, at) for to in devices.desktops(on_duty)]
         return self._write(stanzas)
 
     def _forced(self, item_id: str, effect: TellForced, on_duty: list[Session]) -> bool:
         label = next((one.label for one in self._ports.agents.reasons() if one.code == effect.reason), "")
         plain_to = devices.plain_addresses(effect.agent, on_duty)
-        stanzas = [plain.render_forced(effect, item_id, to, self._names, label) for to in plain_to]
+        lang = self._ports.language(effect.agent)
+        stanzas = [plain.render_forced(effect, item_id, to, self._names, lang=lang, label=label) for to in plain_to]
         stanzas += [desktop.render_forced(effect, item_id, to, self._names) for to in devices.desktops(on_duty)]
         return self._write(stanzas)
 
@@ -256,10 +271,13 @@ class AgentDelivery:
 
     def status(self, view: AgentView) -> str:
         """Write the status line of an agent's state, reasons by the operator's labels."""
+        lang = self._ports.language(view.agent)
         if not view.next and not view.reason:
-            return words_desk.status_line(view)
+            return words_desk.status_line(lang, view)
         labels = {reason.code: reason.label for reason in self._ports.agents.reasons()}
-        return words_desk.status_line(view, labels.get(view.next.partition(":")[2], ""), labels.get(view.reason, ""))
+        return words_desk.status_line(
+            lang, view, labels.get(view.next.partition(":")[2], ""), labels.get(view.reason, "")
+        )
 
     # --- devices -----------------------------------------------------------------------------------------------------
 
@@ -268,10 +286,10 @@ class AgentDelivery:
         view = self._ports.overview.agent(session.agent)
         if view is None or session.face is Face.DESKTOP:
             return
-        to = session.jid_full
+        to, lang = session.jid_full, self._ports.language(session.agent)
         self._wire.send(self.desk_presence(view, to))
         for leg in self._ports.agents.legs(session.agent):
-            self._wire.send(plain.render_contact(leg.leg, to, self._names))
+            self._wire.send(plain.render_contact(leg.leg, to, self._names, lang))
         for effect in self._ports.agents.open_offers(session.agent):
             self._offer_again(effect, session)
 
@@ -281,7 +299,10 @@ class AgentDelivery:
         if item_id is None or self._targets.addresses(item_id) & {session.jid_full, session.agent}:
             return
         target = devices.PlainTarget(session.jid_full, private=True, confirm=devices.knows_confirm(session))
-        stanza = plain.render_offer(self._names.conceal(effect), item_id, target, self._names, self._now())
+        lang = self._ports.language(session.agent)
+        stanza = plain.render_offer(
+            self._names.conceal(effect), item_id, target, self._names, now=self._now(), lang=lang
+        )
         if self._wire.send(stanza):
             self._targets.sent(item_id, effect, [session.jid_full])
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bridge.xmpp import wording
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.courier import Courier
 from bridge.xmpp.deliver import SHOWS
 from bridge.xmpp.disco import Disco
 from bridge.xmpp.faces.customer.talk import CustomerTalk, NewNames
 from bridge.xmpp.faces.desktop.talk import DesktopTalk
-from bridge.xmpp.faces.plain.actions import DeskActions
+from bridge.xmpp.faces.plain.actions import Actions
+from bridge.xmpp.faces.plain.adhoc import AdHoc
 from bridge.xmpp.faces.plain.desk import DeskTalk
-from bridge.xmpp.faces.plain.parse import DeskWord
+from bridge.xmpp.faces.plain.orders import Orders
 from bridge.xmpp.faces.plain.talk import PlainTalk
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.inbox import Inbox
@@ -31,6 +31,8 @@ from bridge.xmpp.rosters import Rosters
 from bridge.xmpp.routes import DESK_LOCAL, Handlers
 from bridge.xmpp.sessions import Face, Sessions
 from bridge.xmpp.shown import Shown
+from bridge.xmpp.texts.catalogue import Text, Word
+from bridge.xmpp.texts.english import ENGLISH
 from bridge.xmpp.watchers import Watchers
 from bridge.xmpp.xml import attr, bare
 from routing.commands import Command, SetLink
@@ -85,9 +87,12 @@ class XmppDoor:
         self.courier = Courier(ports, ground.link, ground.sessions, rosters, pump, service_moved=ground.watchers.moved)
         replies = Replies(ground.link, ground.inbox.stored)
         self._replies = replies
-        self._plain = PlainTalk(ports, ground.link, replies)
+        actions = Actions(ports)
+        orders = Orders(ports, actions)
+        self._plain = PlainTalk(ports, ground.link, replies, orders)
         self._desktop = DesktopTalk(ports, replies)
-        self._desk = DeskTalk(ports, replies, DeskActions(ports), self._wrote)
+        self._desk = DeskTalk(ports, replies, orders, self._wrote)
+        self._adhoc = AdHoc(ports, replies, actions, self._wrote)
         self._customer = CustomerTalk(ports, replies, new_names, self.courier.heard)
         self._undecided: set[AgentId] = set()
         self._cancel_due: Callable[[], None] | None = None
@@ -99,7 +104,7 @@ class XmppDoor:
             presence=self.on_presence,
             subscription=ground.disco.on_subscription,
             privilege=ground.privileges.on_grant,
-            disco_info=ground.disco.on_info,
+            disco_info=self.on_disco_info,
             disco_items=self.on_disco_items,
             vcard=ground.disco.on_vcard,
             ping=ground.disco.on_ping,
@@ -107,7 +112,7 @@ class XmppDoor:
             last=ground.disco.on_last,
             pubsub=ground.disco.on_pubsub,
             message_to_desk=self.on_desk_message,
-            command=self._desk.on_command,
+            command=self._adhoc.on_command,
             message_to_service=self.on_service_message,
             message_to_contact=self.on_contact_message,
             bounce=self.on_bounce,
@@ -192,9 +197,9 @@ class XmppDoor:
                 self._undecided.discard(agent)
         self._arm_due()
 
-    def _wrote(self, full: str, word: DeskWord) -> None:
+    def _wrote(self, full: str, word: Word) -> None:
         """An agent's word to the desk puts its device on duty."""
-        ready = word is DeskWord.READY
+        ready = word is Word.READY
         self.submit(self._ground.book.wrote(full, ready=ready))
         self.courier.on_sessions(AgentId(bare(full)))
 
@@ -265,10 +270,16 @@ class XmppDoor:
 
     # --- IQs ---------------------------------------------------------------------------------------------------------
 
+    def on_disco_info(self, iq: Iq) -> None:
+        """Describe the desk's commands; everything else is disco's."""
+        node = attr(iq.payload, "node")
+        if iq.local != DESK_LOCAL or not node or not self._adhoc.on_info(iq, node):
+            self._ground.disco.on_info(iq)
+
     def on_disco_items(self, iq: Iq) -> None:
         """List the desk's commands (XEP-0050); everything else is disco's."""
         if iq.local == DESK_LOCAL and attr(iq.payload, "node") == COMMANDS:
-            self._desk.on_list(iq)
+            self._adhoc.on_list(iq)
         else:
             self._ground.disco.on_items(iq)
 
@@ -279,5 +290,5 @@ class XmppDoor:
 
 def _service_shown(ready: int, on_duty: int) -> Shown:
     if ready:
-        return Shown("", wording.SERVICE_OPEN)
-    return Shown("dnd", wording.SERVICE_BUSY) if on_duty else Shown("away", wording.SERVICE_EMPTY)
+        return Shown("", ENGLISH(Text.SERVICE_OPEN))
+    return Shown("dnd", ENGLISH(Text.SERVICE_BUSY)) if on_duty else Shown("away", ENGLISH(Text.SERVICE_EMPTY))

@@ -72,6 +72,8 @@ QUICK_RESPONSE: Final = "urn:xmpp:tmp:quick-response"
 DESK: Final = "urn:stanzadesk:0"
 INBOX: Final = "urn:stanzadesk:inbox:0"
 
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
 MESSAGE_TAG: Final = f"{{{COMPONENT}}}message"
 PRESENCE_TAG: Final = f"{{{COMPONENT}}}presence"
 IQ_TAG: Final = f"{{{COMPONENT}}}iq"

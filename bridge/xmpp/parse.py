@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from bridge.xmpp.namespaces import BODY_TAG, CHAT_STATES, COMPONENT
+from bridge.xmpp.namespaces import BODY_TAG, CHAT_STATES, COMPONENT, XML_LANG
 from bridge.xmpp.stanzas import (
     caps,
     chat_states,
@@ -71,6 +71,8 @@ class Message:
     """A private note for the agents of a chat."""
     replaces: str = ""
     """Id of the sender's earlier message that this one corrects (XEP-0308)."""
+    lang: str = ""
+    """Language its client says it is written in; servers put their own where a client says nothing."""
     answer: desk.Accept | desk.Reject | None = None
     confirm: Confirm | None = None
     error: StanzaError | None = None
@@ -164,6 +166,7 @@ def parse_message(element: Element, component: str) -> Message:
         sent_at=delayed.stamp if delayed else None,
         note=text(found[desk.NOTE_TAG]) if desk.NOTE_TAG in found else None,
         replaces=attr(found.get(correct.REPLACE_TAG), "id"),
+        lang=attr(body, XML_LANG) or attr(element, XML_LANG),
         answer=_answer(found),
         confirm=None if confirmed is None else confirm.parse_confirm(confirmed),
         error=None if failed is None else stanza_error.parse_stanza_error(failed),

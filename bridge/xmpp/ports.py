@@ -8,6 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from bridge.xmpp.texts.catalogue import Language
+from bridge.xmpp.texts.languages import language_of
+from routing.canned import CannedBook
+from routing.earlier import EarlierChats
 from routing.effects import OpenLeg, SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
@@ -79,6 +83,10 @@ class AgentDesk(Protocol):
         """What an agent can say came of a chat of this service."""
         ...
 
+    def language(self, agent: AgentId) -> str:
+        """Tag of the language the desk speaks to an agent, e.g. ``de``; empty if none was chosen."""
+        ...
+
 
 class CustomerDesk(Protocol):
     """Questions about customers who write from an XMPP account."""
@@ -91,8 +99,8 @@ class CustomerDesk(Protocol):
         """Chat that is open for a customer (bare JID) with a service; a wrapped one is not open any more."""
         ...
 
-    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, str, int]]:
-        """Waiting chats of XMPP customers as (chat, bare JID, place from 1); asked every few seconds at most."""
+    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, Customer, int]]:
+        """Waiting chats of XMPP customers with their places from 1; asked every few seconds at most."""
         ...
 
 
@@ -225,7 +233,13 @@ class DeskPorts:
     agents: AgentDesk
     customers: CustomerDesk
     heard: HeardLines
+    canned: CannedBook
+    earlier: EarlierChats
     names: Names
     clocks: Clocks
     spawn: Spawn
     ban: Ban = _nobody_banned
+
+    def language(self, agent: AgentId) -> Language:
+        """Find the language in which an agent is spoken to."""
+        return language_of(self.agents.language(agent))

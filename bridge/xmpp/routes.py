@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bridge.xmpp.namespaces import COMMANDS, PUBSUB
+from bridge.xmpp.namespaces import PUBSUB
 from bridge.xmpp.parse import Iq, Message, Presence
-from bridge.xmpp.stanzas import confirm, desk, disco, last, ping, privilege, vcard, version, workgroup
+from bridge.xmpp.stanzas import ad_hoc, confirm, desk, disco, last, ping, privilege, vcard, version, workgroup
 
 OnMessage = Callable[[Message], None]
 OnPresence = Callable[[Presence], None]
@@ -131,7 +131,7 @@ def build_table(to: Handlers) -> tuple[Route, ...]:
         MessageRoute("normal", None, contact, to.message_to_contact),
         IqRoute("get", disco.INFO_TAG, None, to.disco_info),
         IqRoute("get", disco.ITEMS_TAG, None, to.disco_items),
-        IqRoute("set", f"{{{COMMANDS}}}command", desk_, to.command),
+        IqRoute("set", ad_hoc.COMMAND_TAG, desk_, to.command),
         IqRoute("get", vcard.VCARD_TAG, None, to.vcard),
         IqRoute("get", ping.PING_TAG, None, to.ping),
         IqRoute("get", version.VERSION_TAG, None, to.version),

@@ -1,13 +1,15 @@
-"""Every sentence the desk says to a person over XMPP. Short, plain; what happened and what to do next.
+"""Sentences about offers and chats, for agents and for customers. Short, plain; what happened and what to do next.
 
-English only as yet; a second language is a second set of these functions and tables behind the same names. Nobody else
-in `bridge/xmpp` writes words for people. Names handed in here were cleaned where they entered (`clean`).
+The words themselves are in `bridge.xmpp.texts`, one table a language; nobody else in `bridge/xmpp` writes words for
+people. ``lang`` is the language of whoever reads it. Names handed in here were cleaned where they entered (`clean`).
 """
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from bridge.xmpp.texts.catalogue import Language, Text
 from routing.refusals import RefusalCode
 from routing.transcript import Customer, Entry
 from routing.words import Channel, EndCause, Notice, OfferCause, OfferPhase
@@ -16,34 +18,7 @@ NAME_LIMIT: Final = 60
 FIELD_LIMIT: Final = 300
 QUESTION_LIMIT: Final = 1000
 
-CHANNEL_TITLES: Final = {Channel.WEB: "Web Chat", Channel.XMPP: "Chat"}
-
-REPLY_ACCEPT_OR_REJECT: Final = "Reply accept or reject. The customer sees nothing you write before you accept."
-CHAT_IS_OVER: Final = "This chat is over. The customer does not see what you write here."
-NOT_YOURS: Final = "This chat is not yours just now, so this was not sent."
-NOT_AN_AGENT: Final = "This address is for agents of this desk."
-TOO_LATE_ENDED: Final = "Too late: this offer is no longer open. The chat is over."
-TOO_LATE_WAITING: Final = "Too late: this offer is no longer open. The customer is waiting for the next free agent."
-TOO_LATE_TAKEN: Final = "Too late: a colleague has this chat."
-STILL_WRAPPING: Final = "The conversation is over; only your after-call work is left. This was not sent."
-
-CHAT_HELP: Final = (
-    "You are talking with the customer: all you write here goes to him, except what starts with !!\n"
-    "!!end – end the chat\n"
-    "!!note … – a note for agents only\n"
-    "!!ban – end it and keep this customer out for a day\n"
-    "!!help – show this\n"
-    "!!!! at the start sends !!"
-)
-
-
-BANNED: Final = "This customer is kept out for 24 hours. The chat is over."
-CANT_BAN: Final = "Nobody was kept out: it is not known where this customer came from. !!end ends the chat."
-
-
-def unknown_chat_command(word: str) -> str:
-    """Answer a ``!!`` word that there is not."""
-    return f"!!{word} is not known, nothing was sent. There are !!end, !!ban and !!help; write !!!! to send !! itself."
+CHANNELS: Final = {Channel.WEB: Text.CHANNEL_WEB, Channel.XMPP: Text.CHANNEL_XMPP}
 
 
 # --- names and times -------------------------------------------------------------------------------------------------
@@ -61,9 +36,9 @@ def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"} and char not in "\u200c\u200d"
 
 
-def customer_name(name: str) -> str:
+def customer_name(lang: Language, name: str) -> str:
     """Name a customer, also one who did not say."""
-    return clean(name) or "Visitor"
+    return clean(name) or lang(Text.VISITOR)
 
 
 def minutes(seconds: float) -> str:
@@ -73,7 +48,7 @@ def minutes(seconds: float) -> str:
 
 
 def spoken(seconds: float) -> str:
-    """Write a duration as people say it: ``2 min 57 s``."""
+    """Write a duration as people say it: ``2 min 57 s``; the signs of the units are the same in every language."""
     whole = max(0, round(seconds))
     hours, rest = divmod(whole, 3600)
     if hours:
@@ -88,195 +63,208 @@ def clock_time(at: datetime) -> str:
     return at.strftime("%H:%M UTC")
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """``1 chat``, ``2 chats``."""
-    return f"{count} {one if count == 1 else many}"
+def day(at: datetime) -> str:
+    """Write a date that is read the same everywhere."""
+    return at.strftime("%Y-%m-%d")
 
 
 # --- offers (face B) -------------------------------------------------------------------------------------------------
 
 
-def offer_line(channel: Channel, service: str, name: str, queue_s: float, seconds_left: float) -> str:
+def offer_line(
+    lang: Language, channel: Channel, service: str, name: str, *, queue_s: float, seconds_left: float
+) -> str:
     """Write the offer: ``Web Chat · Billing · Anna · Q 2:57 · 20 s: reply accept or reject``; no Q without a wait."""
-    parts = [CHANNEL_TITLES[channel], clean(service), customer_name(name)]
+    parts = [lang(CHANNELS[channel]), clean(service), customer_name(lang, name)]
     if queue_s >= 1:
         parts.append(f"Q {minutes(queue_s)}")
-    parts.append(f"{max(1, round(seconds_left))} s: reply accept or reject")
+    parts.append(lang(Text.OFFER_SECONDS, seconds=max(1, round(seconds_left))))
     return " · ".join(parts)
 
 
 OFFER_CLOSED: Final = {
-    OfferCause.DEADLINE: "you did not answer in time.",
-    OfferCause.BOUNCED: "it did not reach you.",
-    OfferCause.AGENT_GONE: "you were not reachable.",
-    OfferCause.CUSTOMER_LEFT: "the customer left.",
-    OfferCause.TAKEN: "a colleague has taken the chat.",
-    OfferCause.CHAT_ENDED: "the chat ended.",
-    OfferCause.REMOVED: "it was withdrawn.",
+    OfferCause.DEADLINE: Text.CLOSED_DEADLINE,
+    OfferCause.BOUNCED: Text.CLOSED_BOUNCED,
+    OfferCause.AGENT_GONE: Text.CLOSED_AGENT_GONE,
+    OfferCause.CUSTOMER_LEFT: Text.CLOSED_CUSTOMER_LEFT,
+    OfferCause.TAKEN: Text.CLOSED_TAKEN,
+    OfferCause.CHAT_ENDED: Text.CLOSED_CHAT_ENDED,
+    OfferCause.REMOVED: Text.CLOSED_REMOVED,
 }
 
 
-def offer_closed(outcome: OfferPhase, cause: OfferCause, resource: str) -> str:
+def offer_closed(lang: Language, outcome: OfferPhase, cause: OfferCause, resource: str) -> str:
     """Say that an offer is not open any more, and why."""
     device = clean(resource, 30)
-    on_device = f" on {device}" if device else ""
+    on_device = lang(Text.ON_DEVICE, device=device) if device else ""
     if outcome is OfferPhase.ACCEPTED:
-        return f"Offer no longer open: you accepted it{on_device}."
+        return lang(Text.OFFER_ACCEPTED, device=on_device)
     if outcome is OfferPhase.REJECTED:
-        return f"Offer no longer open: you rejected it{on_device}."
-    return "Offer no longer open: " + OFFER_CLOSED.get(cause, "it ended.")
+        return lang(Text.OFFER_REJECTED, device=on_device)
+    return lang(Text.OFFER_ENDED, why=lang(OFFER_CLOSED.get(cause, Text.CLOSED_OTHERWISE)))
 
 
-def missed_offer(name: str, outcome: OfferPhase, *, after_chats: bool, link: str) -> str:
+def missed_offer(lang: Language, name: str, outcome: OfferPhase, *, after_chats: bool, link: str) -> str:
     """Say why an agent is Not Ready, and the way back."""
-    did = "you rejected the chat with" if outcome is OfferPhase.REJECTED else "you did not answer the chat with"
-    state = "You will be Not Ready after your last chat" if after_chats else "You are Not Ready"
-    return (
-        f"{state}, because {did} {customer_name(name)}. "
-        f"Say ready here (or set yourself available anew) to get chats again. The record: {link}"
-    )
+    if outcome is OfferPhase.REJECTED:
+        text = Text.MISSED_REJECTED_LATER if after_chats else Text.MISSED_REJECTED
+    else:
+        text = Text.MISSED_NO_ANSWER_LATER if after_chats else Text.MISSED_NO_ANSWER
+    return lang(text, name=customer_name(lang, name), link=link)
 
 
-def refused_answer(code: RefusalCode) -> str:
+def refused_answer(lang: Language, code: RefusalCode) -> str:
     """Say why an accept or reject was refused."""
-    if code is RefusalCode.OFFER_TAKEN:
-        return TOO_LATE_TAKEN
-    return "Too late: this offer is no longer open."
+    return lang(Text.TOO_LATE_TAKEN if code is RefusalCode.OFFER_TAKEN else Text.TOO_LATE)
 
 
-def refused_text(code: RefusalCode) -> str:
+REFUSED_TEXTS: Final = {
+    RefusalCode.TEXT_TOO_LONG: Text.LINE_TOO_LONG,
+    RefusalCode.FILES_OFF: Text.FILES_OFF,
+    RefusalCode.NOT_YOUR_CHAT: Text.NOT_YOURS,
+    RefusalCode.STALE_EPOCH: Text.NOT_YOURS,
+    RefusalCode.CHAT_OVER: Text.CHAT_IS_OVER,
+    RefusalCode.UNKNOWN_CHAT: Text.CHAT_IS_OVER,
+}
+
+
+def refused_text(lang: Language, code: RefusalCode) -> str:
     """Say to an agent why a line of his was not sent."""
-    words = {
-        RefusalCode.TEXT_TOO_LONG: "This line is too long and was not sent; please send it in parts.",
-        RefusalCode.FILES_OFF: "Files can't be sent in this service's chats.",
-        RefusalCode.NOT_YOUR_CHAT: NOT_YOURS,
-        RefusalCode.STALE_EPOCH: NOT_YOURS,
-        RefusalCode.CHAT_OVER: CHAT_IS_OVER,
-        RefusalCode.UNKNOWN_CHAT: CHAT_IS_OVER,
-    }
-    return words.get(code, "This was not sent.")
+    return lang(REFUSED_TEXTS.get(code, Text.NOT_SENT))
 
 
 # --- the chat as its agent sees it -----------------------------------------------------------------------------------
 
-FIELD_TITLES: Final = {"email": "e-mail", "page": "page", "question": "asks", "locale": "language"}
+FIELD_TITLES: Final = {
+    "email": Text.FIELD_EMAIL,
+    "page": Text.FIELD_PAGE,
+    "question": Text.FIELD_QUESTION,
+    "locale": Text.FIELD_LOCALE,
+}
 
 
-def opened(service: str, customer: Customer, *, skip_question: bool) -> str:
-    """Write the first line after an accept: service, name, then what the form gave, one a line."""
-    lines = [f"{clean(service)} · {customer_name(customer.name)}. You are connected; !!end ends the chat."]
+def opened(
+    lang: Language, service: str, customer: Customer, *, skip_question: bool, earlier: tuple[int, datetime] | None
+) -> str:
+    """Write the first line after an accept: service, name, then what the form gave, one a line, and earlier chats."""
+    lines = [lang(Text.OPENED, service=clean(service), name=customer_name(lang, customer.name))]
     for name, value in customer.fields:
         if name == "name" or not value.strip() or (skip_question and name == "question"):
             continue
         limit = QUESTION_LIMIT if name == "question" else FIELD_LIMIT
-        lines.append(f"{FIELD_TITLES.get(name, clean(name))}: {clean(value, limit)}")
+        title = lang(FIELD_TITLES[name]) if name in FIELD_TITLES else clean(name)
+        lines.append(f"{title}: {clean(value, limit)}")
+    if earlier is not None:
+        count, last = earlier
+        text = Text.OPENED_EARLIER_ONE if count == 1 else Text.OPENED_EARLIER_MANY
+        lines.append(lang(text, count=count, day=day(last)))
     return "\n".join(lines)
 
 
-def left_out(count: int) -> str:
+def left_out(lang: Language, count: int) -> str:
     """Say that the beginning of a long conversation is not repeated."""
-    return f"({counted(count, 'earlier line', 'earlier lines')} left out)"
+    return lang.count(count, Text.LEFT_OUT_ONE, Text.LEFT_OUT_MANY)
 
 
-def leg_closed(name: str, cause: EndCause, wrapup_until: datetime | None) -> str:
+LEG_CLOSED: Final = {
+    EndCause.CUSTOMER: Text.OVER_CUSTOMER,
+    EndCause.AGENT: Text.OVER_AGENT,
+    EndCause.INACTIVITY: Text.OVER_INACTIVITY,
+    EndCause.CUSTOMER_LOST: Text.OVER_CUSTOMER_LOST,
+    EndCause.MAX_WAIT: Text.OVER_MAX_WAIT,
+    EndCause.AGENT_LOST: Text.OVER_AGENT_LOST,
+    EndCause.REMOVED: Text.OVER_REMOVED,
+    EndCause.SUPERVISOR: Text.OVER_SUPERVISOR,
+}
+
+
+def leg_closed(lang: Language, name: str, cause: EndCause, wrapup_until: datetime | None) -> str:
     """Say that a chat is over for its agent, and why."""
-    who = customer_name(name)
-    reasons = {
-        EndCause.CUSTOMER: f"{who} left; the chat is over.",
-        EndCause.AGENT: "You ended the chat.",
-        EndCause.INACTIVITY: f"{who} wrote nothing for a long time; the chat is over.",
-        EndCause.CUSTOMER_LOST: f"{who}'s connection was lost; the chat is over.",
-        EndCause.MAX_WAIT: "The chat is over: it waited too long.",
-        EndCause.AGENT_LOST: "You were away too long; the chat went back to the queue.",
-        EndCause.REMOVED: "The chat was taken from you.",
-    }
-    words = reasons[cause]
+    words = lang(LEG_CLOSED[cause], name=customer_name(lang, name))
     if wrapup_until is not None:
-        words += f" After-call work until {clock_time(wrapup_until)}; say done to desk@ when you have finished."
+        words += lang(Text.WRAP_UP_UNTIL, time=clock_time(wrapup_until))
     return words
 
 
-def notice_for_agent(entry: Entry, customer: str = "The customer") -> str:
+SEEN: Final = {
+    Notice.QUEUED: Text.SEEN_QUEUED,
+    Notice.AGENT_JOINED: Text.SEEN_JOINED,
+    Notice.AGENT_LEFT: Text.SEEN_LEFT,
+    Notice.AGENT_LOST: Text.SEEN_LOST,
+    Notice.CUSTOMER_AWAY: Text.SEEN_AWAY,
+    Notice.CUSTOMER_BACK: Text.SEEN_BACK,
+    Notice.INACTIVITY_WARNING: Text.SEEN_INACTIVITY,
+    Notice.ENDED: Text.SEEN_ENDED,
+}
+
+
+def notice_for_agent(lang: Language, entry: Entry, customer: str = "") -> str:
     """Say a desk's line of the transcript to an agent."""
-    args = dict(entry.args)
-    who = clean(args.get("name", "")) or "An agent"
-    lines = {
-        Notice.QUEUED: "The customer is waiting.",
-        Notice.AGENT_JOINED: f"{who} joined.",
-        Notice.AGENT_LEFT: f"{who} left.",
-        Notice.AGENT_LOST: f"{who} was disconnected.",
-        Notice.CUSTOMER_AWAY: f"{customer} is disconnected; please wait a moment.",
-        Notice.CUSTOMER_BACK: f"{customer} is back.",
-        Notice.INACTIVITY_WARNING: f"{customer} has written nothing for a while; the chat will close by itself.",
-        Notice.ENDED: "The conversation is over.",
-        Notice.NOTE: f"Note by {clean(entry.name)}: {entry.text}",
-    }
-    return "" if entry.notice is None else lines[entry.notice]
+    if entry.notice is None:
+        return ""
+    if entry.notice is Notice.NOTE:
+        return lang(Text.SEEN_NOTE, name=clean(entry.name), text=entry.text)
+    who = clean(dict(entry.args).get("name", "")) or lang(Text.SOME_AGENT)
+    return lang(SEEN[entry.notice], name=who, customer=clean(customer) or lang(Text.THE_CUSTOMER))
 
 
 # --- the chat as an XMPP customer sees it ----------------------------------------------------------------------------
 
+TOLD: Final[Mapping[Notice, Text]] = {
+    Notice.QUEUED: Text.TOLD_QUEUED,
+    Notice.AGENT_JOINED: Text.TOLD_JOINED,
+    Notice.AGENT_LEFT: Text.TOLD_LEFT,
+    Notice.AGENT_LOST: Text.TOLD_LOST,
+    Notice.INACTIVITY_WARNING: Text.TOLD_INACTIVITY,
+}
 
-def notice_for_customer(entry: Entry, service: str) -> str:
-    """Say a desk's line of the transcript to a customer."""
+
+def notice_for_customer(lang: Language, entry: Entry, service: str) -> str:
+    """Say a desk's line of the transcript to a customer; empty if it has none for him."""
     args = dict(entry.args)
-    who = clean(args.get("name", "")) or "An agent"
-    lines = {
-        Notice.QUEUED: f"Thank you. The next free agent of {clean(service)} will answer you here.",
-        Notice.AGENT_JOINED: f"{who} joined.",
-        Notice.AGENT_LEFT: f"{who} left.",
-        Notice.AGENT_LOST: f"{who} was disconnected. Please stay; the next free agent will go on.",
-        Notice.CUSTOMER_AWAY: "",
-        Notice.CUSTOMER_BACK: "",
-        Notice.INACTIVITY_WARNING: "Are you still there? Without an answer from you the chat will close by itself.",
-        Notice.ENDED: ended_for_customer(args.get("cause", "")),
-        Notice.NOTE: "",
-    }
-    return "" if entry.notice is None else lines[entry.notice]
+    if entry.notice is Notice.ENDED:
+        return ended_for_customer(lang, args.get("cause", ""))
+    if entry.notice is None or entry.notice not in TOLD:
+        return ""
+    who = clean(args.get("name", "")) or lang(Text.SOME_AGENT)
+    return lang(TOLD[entry.notice], name=who, service=clean(service))
 
 
-def ended_for_customer(cause: str) -> str:
+def ended_for_customer(lang: Language, cause: str) -> str:
     """Say that the conversation is over, why, and how to start another."""
     reasons = {
-        EndCause.CUSTOMER: "You left the chat.",
-        EndCause.INACTIVITY: "The chat was closed because nothing was written for a long time.",
-        EndCause.MAX_WAIT: "Sorry, nobody was free in time, so the chat was closed.",
+        EndCause.CUSTOMER: Text.TOLD_ENDED_CUSTOMER,
+        EndCause.INACTIVITY: Text.TOLD_ENDED_INACTIVITY,
+        EndCause.MAX_WAIT: Text.TOLD_ENDED_MAX_WAIT,
     }
     known = EndCause(cause) if cause in set(EndCause) else EndCause.AGENT
-    return f"{reasons.get(known, 'The chat is over.')} Write again to start a new one."
+    return lang(reasons.get(known, Text.TOLD_ENDED))
 
 
-def place_in_queue(position: int, ready: int, on_duty: int) -> str:
+def place_in_queue(lang: Language, position: int, ready: int, on_duty: int) -> str:
     """Tell a waiting customer his place."""
     if on_duty == 0:
-        return "Please wait: nobody is there just now. You can stay, or write end to leave."
+        return lang(Text.PLACE_NOBODY)
     if position <= 1:
-        return "You are next."
-    return f"Please wait: you are number {position} in the queue." + ("" if ready else " Write end to leave.")
+        return lang(Text.PLACE_NEXT)
+    return lang(Text.PLACE, position=position) + ("" if ready else lang(Text.PLACE_LEAVE))
 
 
-def message_kept(code: RefusalCode) -> str:
+def message_kept(lang: Language, code: RefusalCode) -> str:
     """Tell a customer why nobody talks to him now, and that what he wrote is kept."""
     why = {
-        RefusalCode.CLOSED: "We are closed just now.",
-        RefusalCode.NOBODY_THERE: "Nobody is there just now.",
-        RefusalCode.QUEUE_FULL: "Too many people are waiting just now.",
+        RefusalCode.CLOSED: Text.KEPT_CLOSED,
+        RefusalCode.NOBODY_THERE: Text.KEPT_NOBODY,
+        RefusalCode.QUEUE_FULL: Text.KEPT_FULL,
     }
-    return why[code] + " Your message is kept; we will answer it here."
+    return lang(why[code]) + lang(Text.KEPT)
 
 
-def refused_customer(code: RefusalCode) -> str:
+def refused_customer(lang: Language, code: RefusalCode) -> str:
     """Say to a customer why his message was not taken."""
     words = {
-        RefusalCode.TEXT_TOO_LONG: "This message is too long; please send it in parts.",
-        RefusalCode.FILES_OFF: "Files can't be sent here.",
-        RefusalCode.UNKNOWN_SERVICE: "There is no such service.",
+        RefusalCode.TEXT_TOO_LONG: Text.MESSAGE_TOO_LONG,
+        RefusalCode.FILES_OFF: Text.NO_FILES_HERE,
+        RefusalCode.UNKNOWN_SERVICE: Text.UNKNOWN_SERVICE,
     }
-    return words.get(code, "This message was not taken.")
-
-
-SERVICE_OPEN: Final = "Write your question here."
-SERVICE_BUSY: Final = "Everybody is busy just now; you can write and wait."
-SERVICE_EMPTY: Final = "Nobody is there just now; you can write and wait."
-NOTHING_TO_END: Final = "There is no chat to end. Write your question to start one."
-TRY_AGAIN: Final = "This was not stored; please send it again in a moment."
+    return lang(words.get(code, Text.NOT_TAKEN))

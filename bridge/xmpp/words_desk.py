@@ -4,183 +4,252 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bridge.xmpp.wording import NOT_AN_AGENT, TOO_LATE_TAKEN, clean, counted, customer_name, spoken
-from routing.ports import AgentView
+from bridge.xmpp.texts.catalogue import Language, Text, Word
+from bridge.xmpp.wording import clean, customer_name, day, left_out, notice_for_agent, spoken
+from routing.canned import Canned
+from routing.earlier import EarlierChat
+from routing.ports import AgentView, ServiceView
 from routing.refusals import RefusalCode
-from routing.words import AgentState, ChosenKind, SystemReason
+from routing.transcript import Entry
+from routing.words import AgentState, ChosenKind, Notice, SystemReason
 
-STATE_TITLES: Final = {
-    AgentState.READY: "Ready",
-    AgentState.BUSY: "Busy",
-    AgentState.NOT_READY: "Not Ready",
-    AgentState.AFTER_CALL_WORK: "After Call Work",
-    AgentState.LOGGED_OUT: "Logged out",
+HISTORY_LINES: Final = 60
+"""Lines of an earlier chat that are shown at once."""
+
+STATES: Final = {
+    AgentState.READY: Text.STATE_READY,
+    AgentState.BUSY: Text.STATE_BUSY,
+    AgentState.NOT_READY: Text.STATE_NOT_READY,
+    AgentState.AFTER_CALL_WORK: Text.STATE_AFTER_CALL_WORK,
+    AgentState.LOGGED_OUT: Text.STATE_LOGGED_OUT,
 }
 
-CHOICE_TITLES: Final = {
-    ChosenKind.READY: "Ready",
-    ChosenKind.NO_OFFERS: "Busy",
-    ChosenKind.NOT_READY: "Not Ready",
-    ChosenKind.OFF: "off duty",
+CHOICES: Final = {
+    ChosenKind.READY: Text.CHOICE_READY,
+    ChosenKind.NO_OFFERS: Text.CHOICE_BUSY,
+    ChosenKind.NOT_READY: Text.CHOICE_NOT_READY,
+    ChosenKind.OFF: Text.CHOICE_OFF,
 }
 
 SYSTEM_REASONS: Final = {
-    SystemReason.REJECTED: "chat rejected",
-    SystemReason.NO_ANSWER: "chat not answered",
-    SystemReason.IDLE: "idle",
-    SystemReason.LOGIN: "just logged in",
-    SystemReason.LOGGED_OUT: "logged out",
-    SystemReason.LOST: "connection lost",
-    SystemReason.OFF_DUTY: "off duty",
-    SystemReason.SUPERVISOR: "set by a supervisor",
+    SystemReason.REJECTED: Text.REASON_REJECTED,
+    SystemReason.NO_ANSWER: Text.REASON_NO_ANSWER,
+    SystemReason.IDLE: Text.REASON_IDLE,
+    SystemReason.LOGIN: Text.REASON_LOGIN,
+    SystemReason.LOGGED_OUT: Text.REASON_LOGGED_OUT,
+    SystemReason.LOST: Text.REASON_LOST,
+    SystemReason.OFF_DUTY: Text.REASON_OFF_DUTY,
+    SystemReason.SUPERVISOR: Text.REASON_SUPERVISOR,
 }
 
-DESK_HELP: Final = (
-    "ready – get chats\n"
-    "busy – keep your chats, get no new ones\n"
-    "not ready [reason] – no chats, e.g. not ready lunch\n"
-    "off – off duty\n"
-    "state – your state\n"
-    "chats – your chats\n"
-    "accept, reject – answer the one open offer\n"
-    "end – end your one chat · done – finish its after-call work\n"
-    "report – your numbers today\n"
-    "In a chat, write what the customer shall read; !!end ends it, !!help says more."
-)
+
+def unknown_word(lang: Language, word: str, meant: str = "") -> str:
+    """Answer a word that desk@ does not know, with the one that may be ``meant``."""
+    if meant:
+        return lang(Text.UNKNOWN_WORD_MEANT, word=clean(word, 40), meant=meant)
+    return lang(Text.UNKNOWN_WORD, word=clean(word, 40))
 
 
-def unknown_word(word: str) -> str:
-    """Answer a word that desk@ does not know."""
-    return f"“{clean(word, 40)}” is not known here. Say ready, busy, not ready, off, state, chats, report or help."
+def unknown_command(lang: Language, word: str, meant: str = "") -> str:
+    """Answer a ``!!`` word that there is not."""
+    if meant:
+        return lang(Text.UNKNOWN_COMMAND_MEANT, word=clean(word, 40), meant=meant)
+    return lang(Text.UNKNOWN_COMMAND, word=clean(word, 40))
 
 
-def reason_title(reason: str, label: str = "") -> str:
+# --- states ----------------------------------------------------------------------------------------------------------
+
+
+def reason_title(lang: Language, reason: str, label: str = "") -> str:
     """Name a Not Ready reason: the operator's label, or the desk's own words."""
     if label:
         return clean(label)
-    return SYSTEM_REASONS[SystemReason(reason)] if reason in set(SystemReason) else clean(reason)
+    return lang(SYSTEM_REASONS[SystemReason(reason)]) if reason in set(SystemReason) else clean(reason)
 
 
-def state_title(view: AgentView, label: str = "") -> str:
+def state_title(lang: Language, view: AgentView, label: str = "") -> str:
     """Name a state with its reason: ``Not Ready (lunch)``."""
-    title = STATE_TITLES[view.state]
+    title = lang(STATES[view.state])
     if view.chosen_busy:
-        return f"{title} (no offers)"
+        return f"{title} ({lang(Text.NO_OFFERS)})"
     if view.state is AgentState.NOT_READY and view.reason:
-        return f"{title} ({reason_title(view.reason, label)})"
+        return f"{title} ({reason_title(lang, view.reason, label)})"
     return title
 
 
-def status_line(view: AgentView, next_label: str = "", label: str = "") -> str:
+def status_line(lang: Language, view: AgentView, next_label: str = "", label: str = "") -> str:
     """Write the desk's status towards its agent: ``Busy · 2 chats · next: Lunch``."""
-    parts = [state_title(view, label)]
+    parts = [state_title(lang, view, label)]
     if view.chats:
-        parts.append(counted(view.chats, "chat", "chats"))
+        parts.append(lang.count(view.chats, Text.CHATS_ONE, Text.CHATS_MANY))
     if view.offers:
-        parts.append(counted(view.offers, "offer", "offers"))
+        parts.append(lang.count(view.offers, Text.OFFERS_ONE, Text.OFFERS_MANY))
     if view.wrapups:
-        parts.append(f"{view.wrapups} in after-call work")
+        parts.append(lang(Text.WRAPUPS, count=view.wrapups))
     if view.idle and view.state is AgentState.READY:
-        parts.append("idle")
+        parts.append(lang(Text.IDLE))
     if view.next:
-        parts.append(f"next: {next_title(view.next, next_label)}")
+        parts.append(lang(Text.NEXT, title=next_title(lang, view.next, next_label)))
     return " · ".join(parts)
 
 
-def next_title(following: str, label: str = "") -> str:
+def next_title(lang: Language, following: str, label: str = "") -> str:
     """Name a next state, written ``kind`` or ``kind:reason``."""
     kind, _, reason = following.partition(":")
     if reason:
-        return reason_title(reason, label)
-    return CHOICE_TITLES[ChosenKind(kind)] if kind in set(ChosenKind) else clean(kind)
+        return reason_title(lang, reason, label)
+    return lang(CHOICES[ChosenKind(kind)]) if kind in set(ChosenKind) else clean(kind)
 
 
-def state_answer(view: AgentView, now: datetime, next_label: str = "", label: str = "") -> str:
+def state_answer(lang: Language, view: AgentView, now: datetime, next_label: str = "", label: str = "") -> str:
     """Answer ``state``: the status line, and since when."""
-    line = f"You are {status_line(view, next_label, label)}"
-    if view.since is not None:
-        line += f", for {spoken((now - view.since).total_seconds())}"
-    return line + "."
+    line = status_line(lang, view, next_label, label)
+    if view.since is None:
+        return lang(Text.STATE_ANSWER, line=line)
+    return lang(Text.STATE_ANSWER_FOR, line=line, time=spoken((now - view.since).total_seconds()))
 
 
-def chosen(kind: ChosenKind, view: AgentView | None, next_label: str = "", label: str = "") -> str:
+def chosen(lang: Language, kind: ChosenKind, view: AgentView | None, next_label: str = "", label: str = "") -> str:
     """Answer a choice: what holds now."""
     if view is None:
-        return f"{CHOICE_TITLES[kind]}."
+        return lang(Text.STATE_ANSWER, line=lang(CHOICES[kind]))
     if kind is ChosenKind.OFF and not view.next:
-        return "You are off duty. Say ready to get chats again."
+        return lang(Text.CHOSEN_OFF)
     if view.next:
-        return f"You will be {next_title(view.next, next_label)} after your last chat."
-    return f"You are {status_line(view, '', label)}."
+        return lang(Text.CHOSEN_NEXT, title=next_title(lang, view.next, next_label))
+    return lang(Text.STATE_ANSWER, line=status_line(lang, view, "", label))
 
 
-def forced(by: str, kind: ChosenKind, reason: str, label: str = "") -> str:
+def forced(lang: Language, by: str, kind: ChosenKind, reason: str, label: str = "") -> str:
     """Tell an agent that a supervisor changed his state, and the way back."""
-    title = CHOICE_TITLES[kind]
+    title = lang(CHOICES[kind])
     if kind is ChosenKind.NOT_READY and reason and reason != SystemReason.SUPERVISOR:
-        title += f" ({reason_title(reason, label)})"
-    back = "" if kind is ChosenKind.READY else " Say ready to get chats again."
-    return f"{clean(by)} set you to {title}.{back}"
+        title += f" ({reason_title(lang, reason, label)})"
+    back = "" if kind is ChosenKind.READY else lang(Text.FORCED_BACK)
+    return lang(Text.FORCED, name=clean(by), title=title) + back
 
 
-def unknown_reason(word: str, labels: Sequence[str]) -> str:
+def unknown_reason(lang: Language, word: str, labels: Sequence[str]) -> str:
     """Answer ``not ready`` with a reason there is not."""
     known = ", ".join(clean(label) for label in labels)
-    return f"There is no reason “{clean(word, 40)}”. " + (f"Reasons: {known}." if known else "Say only not ready.")
+    rest = lang(Text.REASONS_ARE, reasons=known) if known else lang(Text.NO_REASONS)
+    return lang(Text.UNKNOWN_REASON, word=clean(word, 40)) + rest
 
 
-NO_CHATS: Final = "You have no chats."
-NO_OFFER: Final = "No offer is open."
-MORE_THAN_ONE_CHAT: Final = "You have several chats; write !!end in the chat you mean."
-NO_WRAPUP: Final = "You have no after-call work."
-DONE: Final = "After-call work finished."
+# --- chats and offers ------------------------------------------------------------------------------------------------
 
 
-def answered(*, accepted: bool, address: str) -> str:
+def answered(lang: Language, *, accepted: bool, address: str) -> str:
     """Answer ``accept`` or ``reject`` said to the desk."""
-    return f"Accepted. The chat is in the window of {address}." if accepted else "Rejected."
+    return lang(Text.ACCEPTED_AT, address=address) if accepted else lang(Text.REJECTED)
 
 
-def ended(name: str) -> str:
-    """Answer ``end``."""
-    return f"You ended the chat with {customer_name(name)}."
+REFUSED: Final = {
+    RefusalCode.OFFER_GONE: Text.TOO_LATE,
+    RefusalCode.OFFER_TAKEN: Text.TOO_LATE_TAKEN,
+    RefusalCode.UNKNOWN_AGENT: Text.NOT_AN_AGENT,
+    RefusalCode.UNKNOWN_REASON: Text.REFUSED_REASON,
+    RefusalCode.CHAT_OVER: Text.REFUSED_GONE_CHAT,
+    RefusalCode.DISPOSITION_REQUIRED: Text.REFUSED_MARK_REQUIRED,
+    RefusalCode.UNKNOWN_DISPOSITION: Text.REFUSED_MARK,
+    RefusalCode.NO_ROOM: Text.REFUSED_NO_ROOM,
+    RefusalCode.MESSAGE_TAKEN: Text.REFUSED_MESSAGE_TAKEN,
+    RefusalCode.UNKNOWN_MESSAGE: Text.REFUSED_MESSAGE,
+    RefusalCode.NOT_REACHABLE: Text.REFUSED_UNREACHABLE,
+    RefusalCode.TEXT_TOO_LONG: Text.LINE_TOO_LONG,
+}
 
 
-def refused_desk(code: RefusalCode) -> str:
+def refused_desk(lang: Language, code: RefusalCode) -> str:
     """Say why a word to the desk did nothing."""
-    words = {
-        RefusalCode.OFFER_GONE: "Too late: this offer is no longer open.",
-        RefusalCode.OFFER_TAKEN: TOO_LATE_TAKEN,
-        RefusalCode.UNKNOWN_AGENT: NOT_AN_AGENT,
-        RefusalCode.UNKNOWN_REASON: "There is no such reason.",
-        RefusalCode.CHAT_OVER: "That chat is over already.",
-        RefusalCode.DISPOSITION_REQUIRED: "This chat has to be marked first: say done and one of its marks.",
-        RefusalCode.UNKNOWN_DISPOSITION: "There is no such mark.",
-        RefusalCode.NO_ROOM: "You have as many chats as you can take.",
-        RefusalCode.MESSAGE_TAKEN: "A colleague deals with that message.",
-        RefusalCode.UNKNOWN_MESSAGE: "There is no such message any more.",
-        RefusalCode.NOT_REACHABLE: "That customer can't be reached by chat.",
-    }
-    return words.get(code, "That is not possible just now.")
+    return lang(REFUSED.get(code, Text.REFUSED))
 
 
-def which_offer(names: Sequence[str]) -> str:
-    """Ask which of several open offers is meant."""
-    all_names = ", ".join(map(customer_name, names))
-    return f"Several offers are open ({all_names}); answer in the window of the one you mean."
+def which(lang: Language, text: Text, names: Sequence[str], word: Word) -> str:
+    """Ask which of several offers or chats is meant."""
+    all_names = ", ".join(customer_name(lang, name) for name in names)
+    return lang(text, names=all_names, word=lang.words[word][0])
 
 
-def chat_row(name: str, service: str, address: str, seconds: float, *, wrapping: bool) -> str:
+def chat_row(lang: Language, name: str, service: str, address: str, seconds: float, *, wrapping: bool) -> str:
     """Write one row of ``chats``."""
-    phase = "after-call work" if wrapping else spoken(seconds)
-    return f"{customer_name(name)} · {clean(service)} · {phase} · {address}"
+    phase = lang(Text.ROW_WRAPPING) if wrapping else spoken(seconds)
+    return f"{customer_name(lang, name)} · {clean(service)} · {phase} · {address}"
 
 
-def offer_row(name: str, service: str, address: str, seconds_left: float) -> str:
+def offer_row(lang: Language, name: str, service: str, address: str, seconds_left: float) -> str:
     """Write one row of ``chats`` for an offer that rings."""
-    return f"{customer_name(name)} · {clean(service)} · offered, {max(0, round(seconds_left))} s left · {address}"
+    phase = lang(Text.ROW_OFFERED, seconds=max(0, round(seconds_left)))
+    return f"{customer_name(lang, name)} · {clean(service)} · {phase} · {address}"
 
 
-def numbers(values: Sequence[tuple[str, str]], link: str) -> str:
+def marks(lang: Language, labels: Sequence[str], wrong: str = "") -> str:
+    """List what can be said to have come of a chat; ``wrong`` is a mark there is not."""
+    first = lang(Text.UNKNOWN_MARK, word=clean(wrong, 40)) if wrong else ""
+    if not labels:
+        return first + lang(Text.NO_MARKS)
+    return first + lang(Text.MARKS_ARE, marks=", ".join(clean(label) for label in labels))
+
+
+def canned_list(lang: Language, all_canned: Sequence[Canned]) -> str:
+    """List canned responses, each by what sends it."""
+    if not all_canned:
+        return lang(Text.CANNED_NONE)
+    rows = [
+        lang(Text.CANNED_ROW, shortcut=one.shortcut, title=clean(one.title)) if one.shortcut else clean(one.title)
+        for one in all_canned
+    ]
+    return "\n".join([*rows, lang(Text.CANNED_HOW)])
+
+
+def history(lang: Language, earlier: Sequence[EarlierChat]) -> str:
+    """List a customer's earlier chats."""
+    if not earlier:
+        return lang(Text.HISTORY_NONE)
+    rows = [history_row(lang, number, one) for number, one in enumerate(earlier, start=1)]
+    return "\n".join([*rows, lang(Text.HISTORY_HOW)])
+
+
+def history_row(lang: Language, number: int, one: EarlierChat) -> str:
+    """Write one row of them."""
+    agents = ", ".join(clean(agent) for agent in one.agents) or "–"
+    return lang(
+        Text.HISTORY_ROW, number=number, day=day(one.started_at), service=clean(one.service_name), agents=agents
+    )
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def queue(lang: Language, services: Sequence[ServiceView]) -> str:
+    """Answer ``queue``: each service of the agent's."""
+    return "\n".join(_queue_row(lang, service) for service in services) or lang(Text.QUEUE_NONE)
+
+
+def _queue_row(lang: Language, one: ServiceView) -> str:
+    row = lang(Text.QUEUE_ROW, service=clean(one.name), waiting=one.waiting, ready=one.ready, on_duty=one.on_duty)
+    if one.closed is not None:
+        return row + lang(Text.QUEUE_CLOSED)
+    return row if one.wait_s is None else row + lang(Text.QUEUE_WAIT, time=spoken(one.wait_s))
+
+
+def numbers(lang: Language, values: Sequence[tuple[str, str]], link: str) -> str:
     """Answer ``report``."""
-    return "Today: " + (", ".join(f"{title} {value}" for title, value in values) or "no offers") + f". All rows: {link}"
+    counted = ", ".join(f"{title} {value}" for title, value in values) or lang(Text.NUMBERS_NONE)
+    return lang(Text.NUMBERS, numbers=counted, link=link)
+
+
+# --- transcripts -----------------------------------------------------------------------------------------------------
+
+
+def lines(lang: Language, entries: Sequence[Entry]) -> list[str]:
+    """Write what was said in an earlier chat, one line each; notices that say nothing new are left out."""
+    written = []
+    for entry in entries:
+        said = notice_for_agent(lang, entry) if entry.text is None or entry.notice is not None else entry.text
+        if entry.notice in {None, Notice.NOTE}:
+            who = "" if entry.notice is Notice.NOTE else f"{clean(entry.name) or lang(Text.VISITOR)}: "
+            written.append(f"{entry.at:%H:%M} {who}{said}")
+    kept = written[-HISTORY_LINES:]
+    left = len(written) - len(kept)
+    return [left_out(lang, left), *kept] if left else kept

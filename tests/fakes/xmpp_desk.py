@@ -11,7 +11,7 @@ from routing.effects import SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import AgentView, Answer, ChatView, Column, Report, ReportFilter, ServiceView
 from routing.settings import Reason
-from routing.transcript import Entry
+from routing.transcript import Customer, Entry
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -55,6 +55,7 @@ class FakeAgents:
     views: dict[str, list[LegView]] = field(default_factory=dict)
     missed: dict[str, OfferId] = field(default_factory=dict)
     marks: dict[ServiceId, Results] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
     labels: list[Reason] = field(default_factory=lambda: [Reason("lunch", "Lunch break", is_break=True)])
 
     def standing(self, contact: ContactName, agent: AgentId) -> Standing:
@@ -77,6 +78,10 @@ class FakeAgents:
         """As the port says."""
         return self.labels
 
+    def language(self, agent: AgentId) -> str:
+        """As the port says."""
+        return self.languages.get(agent, "")
+
     def results(self, service: ServiceId) -> Results:
         """As the port says."""
         return self.marks.get(service, Results())
@@ -88,7 +93,7 @@ class FakeCustomers:
 
     names: dict[str, str] = field(default_factory=lambda: {"billing": "Billing"})
     chats: dict[tuple[str, str], ChatId] = field(default_factory=dict)
-    queue: list[tuple[ChatId, str, int]] = field(default_factory=list)
+    queue: list[tuple[ChatId, Customer, int]] = field(default_factory=list)
 
     def service_name(self, service: ServiceId) -> str | None:
         """As the port says."""
@@ -98,7 +103,7 @@ class FakeCustomers:
         """As the port says."""
         return self.chats.get((customer, service))
 
-    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, str, int]]:
+    def xmpp_waiting(self, service: ServiceId) -> Sequence[tuple[ChatId, Customer, int]]:
         """As the port says."""
         return self.queue
 

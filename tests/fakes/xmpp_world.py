@@ -33,6 +33,8 @@ from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, Servic
 from routing.ports import AgentView
 from routing.transcript import Customer, Entry
 from routing.words import AgentState, Channel, ChatPhase, LegPhase, Notice, OfferKind, Role, Side
+from tests.fakes.web_canned import FakeCanned
+from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.xmpp_desk import (
     START,
     FakeAgents,
@@ -112,6 +114,7 @@ class World:
         self.desk, self.agents, self.customers = FakeDesk(), FakeAgents(), FakeCustomers()
         self.overview, self.transcripts, self.time = FakeOverview(), FakeTranscripts(), FakeTime()
         self.pump, self.link, self.sessions = FakePump(), FakeLink(), Sessions()
+        self.canned, self.earlier = FakeCanned(), FakeEarlier()
         self.overview.agents[ADA] = view()
         self.forgotten: list[str] = []
         self.ports = DeskPorts(
@@ -123,6 +126,8 @@ class World:
             agents=self.agents,
             customers=self.customers,
             heard=Heard(),
+            canned=self.canned,
+            earlier=self.earlier,
             names=Names(HOST, "https://desk.example.org", show_customer),
             clocks=Clocks(self.time.now, self.time.monotonic, self.time.call_later),
             spawn=run_now,

@@ -196,3 +196,13 @@ def test_the_watch_over_the_invariants_is_not_blind() -> None:
     faults("on duty for billing")
     waiting.need = None
     faults("says queued is")
+
+
+def test_an_agent_chooses_his_language_and_nothing_else_of_himself() -> None:
+    """What the operator gave him stays; a stranger chooses nothing."""
+    centre = Centre()
+    anna = centre.hire("anna")
+    before = centre.state.agents[anna].profile
+    centre.do(c.ChooseLanguage(anna, "de"))
+    assert centre.state.agents[anna].profile == replace(before, language="de")
+    assert centre.refused(c.ChooseLanguage(agent("nobody"), "de")) is RefusalCode.UNKNOWN_AGENT

@@ -192,7 +192,7 @@ def test_the_end_and_typing_are_chat_states(world: World) -> None:
 def test_waiting_customers_hear_their_place_when_it_changes(world: World) -> None:
     """At most every five seconds, however often the queue moves."""
     world.overview.all_services = [ServiceView(ServiceId("billing"), "Billing", 2, 0, 1)]
-    world.customers.queue = [(CHAT, KIM.id, 3)]
+    world.customers.queue = [(CHAT, KIM, 3)]
     for _ in range(3):
         world.courier.show(ShowService(ServiceId("billing")))
     world.time.move(5)
@@ -200,7 +200,7 @@ def test_waiting_customers_hear_their_place_when_it_changes(world: World) -> Non
     world.courier.show(ShowService(ServiceId("billing")))
     world.time.move(5)
     assert len(world.written()) == 1
-    world.customers.queue = [(CHAT, KIM.id, 1)]
+    world.customers.queue = [(CHAT, KIM, 1)]
     world.overview.all_services = [ServiceView(ServiceId("billing"), "Billing", 1, 0, 0)]
     world.courier.show(ShowService(ServiceId("billing")))
     world.time.move(5)

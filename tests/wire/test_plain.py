@@ -4,15 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bridge.xmpp.faces.plain.parse import AnswerWord, ChatWord, DeskWord, parse_answer, parse_chat_line, parse_desk
-from bridge.xmpp.ports import Standing
+from bridge.xmpp.faces.plain.parse import AnswerWord, LineKind, Said, parse_answer, parse_chat_line, parse_desk
+from bridge.xmpp.ports import LegView, Standing
+from bridge.xmpp.texts.catalogue import Word
 from routing.commands import AcceptOffer, AgentEnds, PostAgentText, RejectOffer, ShowAgentTyping
 from routing.decision import Accepted, Applied, Posted
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
 from routing.words import ChatPhase, LegPhase, Typing
 from tests.fakes.xmpp_desk import START
-from tests.fakes.xmpp_world import ADA, CHAT, CONTACT, OFFER, WINDOW, World, bodies
+from tests.fakes.xmpp_world import ADA, CHAT, CONTACT, OFFER, WINDOW, World, bodies, body, leg, offer
 
 DESK_NS = "{urn:stanzadesk:0}"
 RECEIPT = "<request xmlns='urn:xmpp:receipts'/>"
@@ -47,19 +48,18 @@ def test_anything_else_is_no_answer(text: str) -> None:
 
 def test_two_exclamation_marks_start_a_command_four_send_two() -> None:
     """Everything but `!!` is text for the customer."""
-    assert parse_chat_line("!!end").word is ChatWord.END
+    assert parse_chat_line("!!end").said == Said(Word.END)
     assert parse_chat_line("!!!!wow").text == "!!wow"
-    assert parse_chat_line("!end").word is ChatWord.TEXT
-    note = parse_chat_line("!!note x y")
-    assert (note.word, note.text) == (ChatWord.NOTE, "x y")
-    assert parse_chat_line("!!nonsense x").word is ChatWord.UNKNOWN
+    assert parse_chat_line("end").kind is LineKind.TEXT
+    assert parse_chat_line("!!note x y").said == Said(Word.NOTE, "x y")
+    assert parse_chat_line("!!nonsense x").said.word is Word.UNKNOWN
 
 
 def test_words_to_the_desk_are_forgiving() -> None:
     """`not ready: lunch` is Not Ready with the reason lunch."""
-    assert parse_desk("Not Ready: Lunch") == (DeskWord.NOT_READY, "lunch")
-    assert parse_desk("/READY") == (DeskWord.READY, "")
-    assert parse_desk("flurb") == (DeskWord.UNKNOWN, "flurb")
+    assert parse_desk("Not Ready: Lunch") == Said(Word.NOT_READY, "Lunch")
+    assert parse_desk("/READY") == Said(Word.READY)
+    assert parse_desk("flurb") == Said(Word.UNKNOWN, "flurb")
 
 
 def test_a_word_accepts_and_the_receipt_comes_after_the_commit(world: World) -> None:
@@ -234,6 +234,52 @@ def test_commands_in_a_chat(world: World) -> None:
     assert isinstance(note, PostAgentText)
     assert (note.text, note.private) == ("remember", True)
     assert len(world.desk.commands) == 2
+
+
+def test_what_looks_like_a_mistyped_command_reaches_nobody_until_it_is_said_again(world: World) -> None:
+    """A slip of the sign must not tell the customer `/end`; who means it says it twice."""
+    world.accepted()
+    assert bodies(world.say("/end")) == ["Not sent: did you mean !!end? Say the same again to send it to the customer."]
+    assert world.desk.commands == []
+    world.say("/end")
+    said = world.desk.commands[-1]
+    assert isinstance(said, PostAgentText)
+    assert said.text == "/end"
+    world.say("!ennd")
+    world.time.move(61)
+    assert "did you mean !!end?" in bodies(world.say("!ennd"))[0]
+    assert len(world.desk.commands) == 1
+
+
+def test_an_agent_is_spoken_to_in_his_language_and_understood_in_both(world: World) -> None:
+    """Offer, hint, answers: German for who chose it; English words work for him all the same."""
+    world.agents.languages[ADA] = "de"
+    world.session("x")
+    (offered,) = world.send(offer())
+    assert bodies([offered]) == ["Web-Chat · Billing · Anna · 20 s: antworte annehmen oder ablehnen"]
+    assert [one.get("label") for one in offered.findall("{urn:xmpp:tmp:quick-response}response")] == [
+        "Annehmen", "Ablehnen",
+    ]  # fmt: skip
+    world.offered()
+    assert bodies(world.say("vielleicht"))[0].startswith("Antworte annehmen oder ablehnen.")
+    world.say("Annehmen!")
+    world.say("accept")
+    assert world.desk.commands == [AcceptOffer(OFFER, ADA, "x")] * 2
+    world.accepted()
+    assert "nichts wurde gesendet" in bodies(world.say("!!unfug"))[0]
+    assert world.say("!!ende") == []
+    assert world.desk.commands[-1] == AgentEnds(CHAT, ADA)
+
+
+@pytest.mark.parametrize("word", ["state", "chats", "queue", "report", "canned", "history", "ready"])
+def test_what_can_be_asked_of_the_desk_can_be_asked_in_a_chat(world: World, word: str) -> None:
+    """With two exclamation marks before it, answered in the same window, and never sent."""
+    world.accepted()
+    world.agents.views[ADA] = [LegView(leg(), LegPhase.ACTIVE, None)]
+    (answer,) = world.say(f"!!{word}")
+    assert answer.get("from") == WINDOW
+    assert body(answer)
+    assert not any(isinstance(command, PostAgentText) for command in world.desk.commands)
 
 
 def test_a_window_of_a_chat_that_is_over_answers(world: World) -> None:

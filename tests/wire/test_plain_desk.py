@@ -1,14 +1,27 @@
 """`desk@` for ordinary clients: words, and the same as XEP-0050 commands."""
 
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import pytest
 
-from bridge.xmpp.ports import LegView
-from routing.commands import AcceptOffer, AgentEnds, Choose, Command, CompleteWrapUp, RejectOffer
+from bridge.xmpp.ports import LegView, Results
+from routing.commands import (
+    AcceptOffer,
+    AgentEnds,
+    Choose,
+    ChooseLanguage,
+    Command,
+    CompleteWrapUp,
+    PostAgentText,
+    RejectOffer,
+)
 from routing.decision import Applied
-from routing.ports import Retry
+from routing.ids import ChatId, OfferId, ServiceId
+from routing.ports import Retry, ServiceView
 from routing.refusals import Refusal, RefusalCode
+from routing.settings import Disposition
+from routing.transcript import Customer
 from routing.words import AgentState, ChosenKind, LegPhase
 from tests.fakes.xmpp_desk import START
 from tests.fakes.xmpp_world import ADA, CHAT, DESK, OFFER, WINDOW, World, bodies, leg, offer, view
@@ -108,6 +121,67 @@ def test_end_ends_the_one_chat(world: World) -> None:
     assert "several chats" in tell(world, "end")
 
 
+def test_with_several_a_name_or_a_number_says_which(world: World) -> None:
+    """Who is asked which one he means can answer in the same breath."""
+    other = replace(leg(customer=Customer("w-2", "Ben")), chat=ChatId("c-2"))
+    world.agents.views[ADA] = [LegView(leg(), LegPhase.ACTIVE, None), LegView(other, LegPhase.ACTIVE, None)]
+    assert tell(world, "end") == (
+        "You have several chats (Anna, Ben); say end and the name, or write !!end in the chat you mean."
+    )
+    assert tell(world, "end ben") == "You ended the chat with Ben."
+    tell(world, "note 1 calls back: tomorrow")
+    assert tell(world, "end carl").startswith("You have several chats")
+    assert tell(world, "note").startswith("You have several chats (Anna, Ben); say note and the name")
+    ended, noted = world.desk.commands
+    assert ended == AgentEnds(ChatId("c-2"), ADA)
+    assert isinstance(noted, PostAgentText)
+    assert (noted.chat, noted.text, noted.private) == (CHAT, "calls back: tomorrow", True)
+
+
+def test_one_of_two_offers_is_taken_by_name(world: World) -> None:
+    """And only that one: a name nobody has takes none."""
+    other = replace(offer(customer=Customer("w-2", "Ben")), offer=OfferId("c-2.o1"))
+    world.agents.offers[ADA] = [offer(), other]
+    assert tell(world, "accept carl").startswith("Several offers are open (Anna, Ben)")
+    assert WINDOW in tell(world, "accept ben")
+    assert world.desk.commands == [AcceptOffer(OfferId("c-2.o1"), ADA, "x")]
+
+
+def test_after_call_work_is_finished_with_a_mark_by_name(world: World) -> None:
+    """A mark there is not finishes nothing; the marks are told."""
+    world.agents.views[ADA] = [LegView(leg(), LegPhase.WRAP_UP, START)]
+    world.agents.marks[ServiceId("billing")] = Results((Disposition("sold", "Sold it"), Disposition("no", "No sale")))
+    assert tell(world, "disposition") == "Marks: Sold it, No sale. Say done and one of them."
+    assert tell(world, "done maybe").startswith("There is no mark “maybe”. Marks: ")
+    assert tell(world, "done sold") == "After-call work finished."
+    assert world.desk.commands == [CompleteWrapUp(CHAT, ADA, "sold")]
+
+
+def test_the_queue_is_told_for_the_services_he_serves(world: World) -> None:
+    """Waiting, ready and on duty, and the wait of who comes now."""
+    world.overview.all_services = [
+        ServiceView(ServiceId("billing"), "Billing", 3, 1, 2, wait_s=70),
+        ServiceView(ServiceId("sales"), "Sales", 9, 0, 0),
+    ]
+    assert tell(world, "queue") == "Billing: 3 waiting, 1 ready of 2, a new customer waits about 1 min 10 s"
+
+
+def test_language_is_chosen_by_a_word_and_answered_in_it(world: World) -> None:
+    """By tag or by name; one that is not spoken is refused with those that are."""
+    assert tell(world, "language de") == "Der Desk spricht Deutsch mit dir."
+    world.agents.languages[ADA] = "de"
+    assert tell(world, "sprache klingon") == ("„klingon“ spricht der Desk nicht. Es gibt: English (en), Deutsch (de).")
+    assert tell(world, "zustand") == "Du bist: Bereit, seit 0 s."
+    assert tell(world, "language English") == "The desk speaks English with you."
+    assert world.desk.commands == [ChooseLanguage(ADA, "de"), ChooseLanguage(ADA, "en")]
+
+
+def test_a_slip_is_guessed_and_not_done(world: World) -> None:
+    """The hint names the word that was probably meant."""
+    assert tell(world, "radey") == "“radey” is not known here. Did you mean ready? Say help for all words."
+    assert world.desk.commands == []
+
+
 def test_report_tells_todays_numbers(world: World) -> None:
     """Sums of the agent's own rows, and where all rows are."""
     assert (
@@ -158,7 +232,6 @@ def test_a_command_does_what_its_word_does(world: World) -> None:
     assert command is not None
     assert (command.get("status"), command.findtext(f"{{{COMMANDS}}}note")) == ("completed", "You are Ready.")
     assert run(world, "nonsense").get("type") == "error"
-    assert run(world, "ready", "cancel")[0].get("status") == "canceled"
     assert len(world.desk.commands) == 1
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bridge.xmpp import wording
 from bridge.xmpp.errors import error_of, render_iq_error, render_iq_result
 from bridge.xmpp.faces.build import receipt, words
 from bridge.xmpp.parse import Iq, Message
@@ -49,9 +48,9 @@ class Replies:
         if not isinstance(why, Retry):
             self.done(message)
 
-    def try_again(self, message: Message) -> None:
+    def try_again(self, message: Message, text: str) -> None:
         """Say that nothing was stored; the inbox keeps the message and hands it in again."""
-        self._wire.send(words(bare(message.to), message.sender, wording.TRY_AGAIN))
+        self._wire.send(words(bare(message.to), message.sender, text))
 
     def result(self, iq: Iq, payload: str = "") -> None:
         """Answer an IQ."""

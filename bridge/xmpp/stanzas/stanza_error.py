@@ -23,6 +23,8 @@ class StanzaError:
     condition: str
     type: str = "cancel"
     text: str = ""
+    detail: tuple[str, str] | None = None
+    """A condition of an application's own beside it: its namespace and name."""
 
 
 def parse_stanza_error(element: Element) -> StanzaError | None:
@@ -35,10 +37,17 @@ def parse_stanza_error(element: Element) -> StanzaError | None:
         ),
         "undefined-condition",
     )
-    return StanzaError(condition, attr(element, "type") or "cancel", text(child(element, TEXT_TAG)))
+    detail = next((one.tag[1:].partition("}") for one in element if not one.tag.startswith(f"{{{STANZAS}}}")), None)
+    return StanzaError(
+        condition,
+        attr(element, "type") or "cancel",
+        text(child(element, TEXT_TAG)),
+        None if detail is None else (detail[0], detail[2]),
+    )
 
 
 def render_stanza_error(error: StanzaError) -> str:
     """Write an error."""
     words = (el("text", {"xmlns": STANZAS}, esc(error.text)),) if error.text else ()
-    return el("error", {"type": error.type}, el(error.condition, {"xmlns": STANZAS}), *words)
+    detail = (el(error.detail[1], {"xmlns": error.detail[0]}),) if error.detail else ()
+    return el("error", {"type": error.type}, el(error.condition, {"xmlns": STANZAS}), *words, *detail)

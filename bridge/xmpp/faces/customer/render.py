@@ -1,5 +1,7 @@
 """What a customer with an XMPP account reads: always from the service's address, agents under their alias. Pure."""
 
+from typing import Final
+
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
 from bridge.xmpp.faces.build import (
@@ -11,9 +13,20 @@ from bridge.xmpp.faces.build import (
     typing_element,
 )
 from bridge.xmpp.ports import Names
+from bridge.xmpp.texts.catalogue import Language
+from bridge.xmpp.texts.languages import language_of
 from bridge.xmpp.xml import el, esc
 from routing.effects import DeliverToCustomer, EndForCustomer, ShowTypingToCustomer
+from routing.transcript import Customer
 from routing.words import Side
+
+LOCALE: Final = "locale"
+"""The field of a customer that tells his language, filled from his client's ``xml:lang`` or by the widget."""
+
+
+def language(customer: Customer) -> Language:
+    """Find the language in which a customer is spoken to."""
+    return language_of(next((value for name, value in customer.fields if name == LOCALE), ""))
 
 
 def render_entry(effect: DeliverToCustomer, item_id: str, names: Names, service_name: str) -> str:
@@ -21,7 +34,7 @@ def render_entry(effect: DeliverToCustomer, item_id: str, names: Names, service_
     entry = effect.entry
     text = entry.text
     if text is None or entry.notice is not None:
-        text = wording.notice_for_customer(entry, service_name)
+        text = wording.notice_for_customer(language(effect.customer), entry, service_name)
         if not text:
             return ""
     return chat_message(

@@ -5,16 +5,20 @@ holds. `end` leaves; everything else is said. Where nobody can talk to him now, 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bridge.xmpp import wording
+from bridge.xmpp.faces.customer.render import LOCALE
 from bridge.xmpp.faces.gate import Gate
 from bridge.xmpp.faces.keys import known_key, message_key
-from bridge.xmpp.faces.plain.parse import parse_word
+from bridge.xmpp.faces.plain.parse import is_word
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Message
 from bridge.xmpp.ports import DeskPorts
+from bridge.xmpp.texts.catalogue import Language, Text, Word
+from bridge.xmpp.texts.english import ENGLISH
+from bridge.xmpp.texts.languages import language_of
 from bridge.xmpp.xml import bare
 from routing.commands import CustomerEnds, LeaveMessage, PostCustomerText, ShowCustomerTyping, StartChat
 from routing.decision import Left, Posted, Started
@@ -24,7 +28,6 @@ from routing.refusals import Refusal, RefusalCode
 from routing.transcript import Customer
 from routing.words import Channel
 
-END_WORDS: Final = frozenset({"end"})
 LEAVES_MESSAGE: Final = frozenset({RefusalCode.CLOSED, RefusalCode.NOBODY_THERE, RefusalCode.QUEUE_FULL})
 RETRIES: Final = 2
 """A chat may open or close while a line is on its way to the core; then it is judged anew, at most so often."""
@@ -39,6 +42,7 @@ class _Line:
     customer: str
     service: ServiceId
     name: str
+    lang: Language
     tries: int = 0
 
 
@@ -59,7 +63,8 @@ class CustomerTalk:
 
     def on_message(self, message: Message) -> None:
         """Judge one message, after whatever first line of his is still being stored."""
-        line = _Line(message, bare(message.sender), ServiceId(message.local), wording.clean(message.nick))
+        service, name = ServiceId(message.local), wording.clean(message.nick)
+        line = _Line(message, bare(message.sender), service, name, language_of(message.lang))
         if not self._gate.hold((line.customer, line.service), lambda: self._judge(line)):
             self._judge(line)
 
@@ -74,7 +79,7 @@ class CustomerTalk:
             self._replies.done(message)
         elif self._known.has(line.customer, known_key(message), message.sent_at):
             self._replies.took(message)
-        elif parse_word(body) in END_WORDS:
+        elif is_word(body, Word.END, line.lang):
             self._end(line, chat)
         elif chat is not None:
             command = PostCustomerText(chat, body, message_key(message))
@@ -89,7 +94,7 @@ class CustomerTalk:
             chat=chat,
             contact=contact,
             service=line.service,
-            customer=Customer(line.customer, line.name),
+            customer=_customer(line),
             channel=Channel.XMPP,
             text=body,
             key=message_key(line.message),
@@ -107,13 +112,12 @@ class CustomerTalk:
     def _leave(self, line: _Line, code: RefusalCode) -> None:
         """Nobody can talk to him now: what he wrote is kept for later."""
         name = MessageId("m-" + self._new_names(line.name)[0].removeprefix("c-"))
-        customer = Customer(line.customer, line.name)
-        command = LeaveMessage(name, line.service, customer, Channel.XMPP, line.message.body or "")
+        command = LeaveMessage(name, line.service, _customer(line), Channel.XMPP, line.message.body or "")
 
         def reply(answer: Answer) -> None:
             if isinstance(answer, Left):
                 self._known.note(line.customer, known_key(line.message), self._now())
-                self._replies.say(line.message, wording.message_kept(code))
+                self._replies.say(line.message, wording.message_kept(line.lang, code))
             else:
                 self._answered(line, answer)
 
@@ -124,7 +128,7 @@ class CustomerTalk:
             self._replies.done(line.message)  # held up on the way: the chat it was meant for is over
             return
         if chat is None:
-            self._replies.say(line.message, wording.NOTHING_TO_END)
+            self._replies.say(line.message, line.lang(Text.NOTHING_TO_END))
             return
         self._desk.submit(CustomerEnds(chat), lambda answer: self._answered(line, answer))
 
@@ -138,13 +142,18 @@ class CustomerTalk:
             case Refusal(code=RefusalCode.ALREADY_CHATTING | RefusalCode.CHAT_OVER | RefusalCode.UNKNOWN_CHAT) if (
                 line.tries < RETRIES
             ):
-                again = _Line(line.message, line.customer, line.service, line.name, line.tries + 1)
-                self._judge(again)
+                self._judge(replace(line, tries=line.tries + 1))
             case Refusal(code=code) if code in LEAVES_MESSAGE:
                 self._leave(line, code)
             case Refusal():
-                self._replies.refuse(line.message, answer, wording.refused_customer(answer.code))
+                self._replies.refuse(line.message, answer, wording.refused_customer(line.lang, answer.code))
             case Retry():
-                self._replies.refuse(line.message, answer, wording.TRY_AGAIN)
+                self._replies.refuse(line.message, answer, line.lang(Text.TRY_AGAIN))
             case _:
                 self._replies.took(line.message)
+
+
+def _customer(line: _Line) -> Customer:
+    """Describe who writes; his language is told only where it is not the one everybody is spoken to."""
+    spoken = line.message.lang if line.lang is not ENGLISH else ""
+    return Customer(line.customer, line.name, ((LOCALE, spoken),) if spoken else ())

@@ -8,6 +8,7 @@ from bridge.xmpp import wording
 from bridge.xmpp.faces.build import MARKABLE, NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
 from bridge.xmpp.faces.keys import origin_of
 from bridge.xmpp.ports import LegView, Names, Results
+from bridge.xmpp.texts.english import ENGLISH
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
     CloseLeg,
@@ -44,7 +45,7 @@ def customer_element(customer: Customer) -> str:
 
 def metadata_element(customer: Customer) -> str:
     """Write the customer's data in XEP-0142's common dialect, for clients that know only that."""
-    values = [("username", wording.customer_name(customer.name)), *customer.fields]
+    values = [("username", wording.customer_name(ENGLISH, customer.name)), *customer.fields]
     return el(
         "metadata",
         {"xmlns": ns.JIVE},
@@ -94,7 +95,7 @@ def render_offer(effect: SendOffer, item_id: str, to: str, names: Names, now: da
 def render_offer_closed(effect: CloseOffer, item_id: str, to: str, names: Names) -> str:
     """Write ``<offer-revoke/>``: take the pop-up away, and say why."""
     contact = names.contact(effect.contact)
-    text = wording.offer_closed(effect.outcome, effect.cause, effect.resource)
+    text = wording.offer_closed(ENGLISH, effect.outcome, effect.cause, effect.resource)
     closed = own(
         "closed",
         {
@@ -165,7 +166,7 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, 
         {
             "offer": effect.offer,
             "chat": effect.chat,
-            "customer": wording.customer_name(effect.customer_name),
+            "customer": wording.customer_name(ENGLISH, effect.customer_name),
             "outcome": effect.outcome.value,
             "after-chats": "true" if effect.after_chats else "false",
             "at": stamp(at),

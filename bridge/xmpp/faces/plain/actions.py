@@ -1,89 +1,67 @@
-"""What an agent can ask of ``desk@``, by a word or a command (XEP-0050): each ends in words handed to ``say``."""
+"""What an agent can do from an ordinary client, once it is clear what he means; each ends in words for him.
+
+`bridge.xmpp.faces.plain.orders` finds out what is meant by a line, `adhoc` by a form (XEP-0050).
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
 from bridge.xmpp import wording, words_desk
-from bridge.xmpp.faces.plain.parse import DeskWord
-from bridge.xmpp.ports import DeskPorts
-from routing.commands import AcceptOffer, AgentEnds, Choose, Command, CompleteWrapUp, RejectOffer
+from bridge.xmpp.faces.plain.caller import Caller
+from bridge.xmpp.ports import DeskPorts, LegView
+from bridge.xmpp.texts.catalogue import Text
+from bridge.xmpp.texts.languages import LANGUAGES
+from routing.canned import Canned
+from routing.commands import (
+    AcceptOffer,
+    AgentEnds,
+    Choose,
+    ChooseLanguage,
+    Command,
+    CompleteWrapUp,
+    PostAgentText,
+    RejectOffer,
+)
+from routing.effects import SendOffer
 from routing.ids import AgentId
 from routing.ports import Answer, Report, ReportFilter, Retry, UnknownReportError
 from routing.refusals import Refusal
-from routing.settings import Reason
 from routing.words import ChosenKind, LegPhase, SystemReason
 
-Say = Callable[[str], None]
-
-CHOICES: Final = {
-    DeskWord.READY: ChosenKind.READY,
-    DeskWord.BUSY: ChosenKind.NO_OFFERS,
-    DeskWord.NOT_READY: ChosenKind.NOT_READY,
-    DeskWord.OFF: ChosenKind.OFF,
-}
 NUMBERS_REPORT: Final = "agent-performance"
 
 
-class DeskActions:
-    """Carries out words said to the desk."""
+class Actions:
+    """Carries out what was asked, and looks up what was asked for."""
 
     def __init__(self, ports: DeskPorts) -> None:
         self._ports = ports
 
-    def act(self, agent: AgentId, word: DeskWord, rest: str, device: str, say: Say) -> None:
-        """Do what the word asks; ``rest`` is what followed it, ``device`` the resource he said it on."""
-        match word:
-            case DeskWord.READY | DeskWord.BUSY | DeskWord.NOT_READY | DeskWord.OFF:
-                self._choose(agent, CHOICES[word], rest, say)
-            case DeskWord.STATE:
-                say(self._state(agent))
-            case DeskWord.CHATS:
-                say(self._chats(agent))
-            case DeskWord.REPORT:
-                self._ports.spawn(self._report(agent, say))
-            case DeskWord.ACCEPT | DeskWord.REJECT:
-                self._answer(agent, word, device, say)
-            case DeskWord.END:
-                self._end(agent, say)
-            case DeskWord.DONE:
-                self._done(agent, say)
-            case DeskWord.HELP:
-                say(words_desk.DESK_HELP)
-            case DeskWord.UNKNOWN:
-                say(words_desk.unknown_word(rest) if rest else words_desk.DESK_HELP)
-
-    def _submit(self, command: Command, say: Say, done: Callable[[], str]) -> None:
+    def _submit(self, command: Command, by: Caller, done: Callable[[], str]) -> None:
         def reply(answer: Answer) -> None:
             match answer:
                 case Refusal():
-                    say(words_desk.refused_desk(answer.code))
+                    by.say(words_desk.refused_desk(by.lang, answer.code))
                 case Retry():
-                    say(wording.TRY_AGAIN)
+                    by.tell(Text.TRY_AGAIN)
                 case _:
-                    say(done())
+                    by.say(done())
 
         self._ports.desk.submit(command, reply)
 
     # --- state -------------------------------------------------------------------------------------------------------
 
-    def _choose(self, agent: AgentId, kind: ChosenKind, said: str, say: Say) -> None:
-        reasons = self._ports.agents.reasons()
-        reason = ""
-        if kind is ChosenKind.NOT_READY and said:
-            found = find_reason(said, reasons)
-            if found is None:
-                say(words_desk.unknown_reason(said, [one.label for one in reasons]))
-                return
-            reason = found.code
+    def choose(self, by: Caller, kind: ChosenKind, reason: str = "") -> None:
+        """Choose a state; ``reason`` is a code of the operator's."""
         if kind is ChosenKind.OFF:
             reason = SystemReason.OFF_DUTY.value
 
         def done() -> str:
-            view = self._ports.overview.agent(agent)
-            return words_desk.chosen(kind, view, *self._labels(agent))
+            view = self._ports.overview.agent(by.agent)
+            return words_desk.chosen(by.lang, kind, view, *self._labels(by.agent))
 
-        self._submit(Choose(agent, kind, reason), say, done)
+        self._submit(Choose(by.agent, kind, reason), by, done)
 
     def _labels(self, agent: AgentId) -> tuple[str, str]:
         """Find the operator's labels of the next reason and of the present one."""
@@ -93,72 +71,129 @@ class DeskActions:
         labels = {reason.code: reason.label for reason in self._ports.agents.reasons()}
         return labels.get(view.next.partition(":")[2], ""), labels.get(view.reason, "")
 
-    def _state(self, agent: AgentId) -> str:
-        view = self._ports.overview.agent(agent)
+    def tell_state(self, by: Caller) -> None:
+        """Say how the desk sees him."""
+        view = self._ports.overview.agent(by.agent)
         if view is None:
-            return wording.NOT_AN_AGENT
-        return words_desk.state_answer(view, self._ports.clocks.now(), *self._labels(agent))
+            by.tell(Text.NOT_AN_AGENT)
+            return
+        now = self._ports.clocks.now()
+        by.say(words_desk.state_answer(by.lang, view, now, *self._labels(by.agent)))
 
-    # --- chats -------------------------------------------------------------------------------------------------------
+    def speak(self, by: Caller, code: str) -> None:
+        """Speak another language to him from now on."""
+        lang = LANGUAGES[code]
+        self._submit(ChooseLanguage(by.agent, code), by, lambda: lang(Text.LANGUAGE_SET))
 
-    def _chats(self, agent: AgentId) -> str:
+    # --- offers and chats --------------------------------------------------------------------------------------------
+
+    def answer_offer(self, by: Caller, offer: SendOffer, *, accepts: bool) -> None:
+        """Accept or reject an offer."""
+        make = AcceptOffer if accepts else RejectOffer
+        address = self._ports.names.contact(offer.contact)
+        command = make(offer.offer, by.agent, by.device)
+        self._submit(command, by, lambda: words_desk.answered(by.lang, accepted=accepts, address=address))
+
+    def end(self, by: Caller, chat: LegView) -> None:
+        """End a chat of his."""
+        name = wording.customer_name(by.lang, chat.leg.customer.name)
+        self._submit(AgentEnds(chat.leg.chat, by.agent), by, lambda: by.lang(Text.ENDED, name=name))
+
+    def note(self, by: Caller, chat: LegView, text: str, key: str | None = None) -> None:
+        """Keep a note for agents only."""
+        command = PostAgentText(chat.leg.chat, by.agent, text, key, private=True)
+        self._submit(command, by, lambda: by.lang(Text.NOTE_KEPT))
+
+    def done(self, by: Caller, chat: LegView, mark: str = "", notes: str = "") -> None:
+        """Finish after-call work; ``mark`` is the code of a disposition."""
+        command = CompleteWrapUp(chat.leg.chat, by.agent, mark, notes)
+        self._submit(command, by, lambda: by.lang(Text.DONE))
+
+    async def send_canned(self, by: Caller, chat: LegView, canned: Canned, key: str | None = None) -> None:
+        """Send a canned response, filled in, and show him what the customer reads."""
+        view = self._ports.overview.agent(by.agent)
+        alias = "" if view is None else view.alias
+        name = wording.customer_name(by.lang, chat.leg.customer.name)
+        text = fill(canned.text, customer=name, agent=alias, service=chat.leg.service_name)
+        await self._ports.canned.note_use(canned.id)
+        command = PostAgentText(chat.leg.chat, by.agent, text, key)
+        self._submit(command, by, lambda: by.lang(Text.CANNED_SENT, name=name, text=text))
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    def offers(self, by: Caller) -> Sequence[SendOffer]:
+        """Offers that ring at him, as he may see them."""
+        return [self._ports.names.conceal(one) for one in self._ports.agents.open_offers(by.agent)]
+
+    def chats(self, by: Caller, phase: LegPhase) -> Sequence[LegView]:
+        """His chats in which he talks, or wraps up."""
+        return [view for view in self._ports.agents.legs(by.agent) if view.phase is phase]
+
+    async def canned(self, by: Caller, chat: LegView | None) -> Sequence[Canned]:
+        """Texts he can send, in a chat only those that fit its service."""
+        everything = await self._ports.canned.all(by.agent)
+        if chat is None:
+            return everything
+        return [one for one in everything if one.service is None or one.service == chat.leg.service]
+
+    def tell_chats(self, by: Caller) -> None:
+        """List his offers and chats."""
         now = self._ports.clocks.now()
         names = self._ports.names
         rows = [
             words_desk.offer_row(
-                offer.customer.name if names.show_customer else "",
+                by.lang,
+                offer.customer.name,
                 offer.service_name,
                 names.contact(offer.contact),
                 (offer.until - now).total_seconds(),
             )
-            for offer in self._ports.agents.open_offers(agent)
+            for offer in self.offers(by)
         ]
         rows += [
             words_desk.chat_row(
+                by.lang,
                 view.leg.customer.name,
                 view.leg.service_name,
                 names.contact(view.leg.contact),
                 (now - view.leg.accepted_at).total_seconds(),
                 wrapping=view.phase is LegPhase.WRAP_UP,
             )
-            for view in self._ports.agents.legs(agent)
+            for view in self._ports.agents.legs(by.agent)
         ]
-        return "\n".join(rows) if rows else words_desk.NO_CHATS
+        by.say("\n".join(rows) if rows else by.lang(Text.NO_CHATS))
 
-    def _answer(self, agent: AgentId, word: DeskWord, device: str, say: Say) -> None:
-        offers = self._ports.agents.open_offers(agent)
-        if not offers:
-            say(words_desk.NO_OFFER)
+    def tell_queue(self, by: Caller) -> None:
+        """Say who waits in the services he serves."""
+        view = self._ports.overview.agent(by.agent)
+        his = frozenset(() if view is None else view.services)
+        by.say(words_desk.queue(by.lang, [one for one in self._ports.overview.services() if one.id in his]))
+
+    async def tell_numbers(self, by: Caller) -> None:
+        """Say his numbers of today."""
+        values = await numbers_today(self._ports, by.agent)
+        counts = [(title, value) for _, title, value in values]
+        by.say(words_desk.numbers(by.lang, counts, self._ports.names.missed()))
+
+    async def tell_history(self, by: Caller, chat: LegView, number: int | None = None) -> None:
+        """List the customer's earlier chats, or show the lines of one of them (counted from 1)."""
+        earlier = await self._ports.earlier.list(by.agent, chat.leg.chat) or ()
+        if number is None:
+            by.say(words_desk.history(by.lang, earlier))
             return
-        if len(offers) > 1:
-            say(words_desk.which_offer([offer.customer.name for offer in offers]))
+        if not 1 <= number <= len(earlier):
+            by.tell(Text.HISTORY_UNKNOWN, word=number)
             return
-        offer = offers[0].offer
-        accepts = word is DeskWord.ACCEPT
-        command = AcceptOffer(offer, agent, device) if accepts else RejectOffer(offer, agent, device)
-        address = self._ports.names.contact(offers[0].contact)
-        self._submit(command, say, lambda: words_desk.answered(accepted=accepts, address=address))
+        one = earlier[number - 1]
+        entries = await self._ports.earlier.transcript(by.agent, chat.leg.chat, one.chat) or ()
+        by.say("\n".join([words_desk.history_row(by.lang, number, one), *words_desk.lines(by.lang, entries)]))
 
-    def _end(self, agent: AgentId, say: Say) -> None:
-        talking = [view.leg for view in self._ports.agents.legs(agent) if view.phase is LegPhase.ACTIVE]
-        if len(talking) != 1:
-            say(words_desk.MORE_THAN_ONE_CHAT if talking else words_desk.NO_CHATS)
-            return
-        name = talking[0].customer.name
-        self._submit(AgentEnds(talking[0].chat, agent), say, lambda: words_desk.ended(name))
 
-    def _done(self, agent: AgentId, say: Say) -> None:
-        wrapping = [view.leg for view in self._ports.agents.legs(agent) if view.phase is LegPhase.WRAP_UP]
-        if not wrapping:
-            say(words_desk.NO_WRAPUP)
-            return
-        self._submit(CompleteWrapUp(wrapping[0].chat, agent), say, lambda: words_desk.DONE)
-
-    # --- numbers -----------------------------------------------------------------------------------------------------
-
-    async def _report(self, agent: AgentId, say: Say) -> None:
-        values = await numbers_today(self._ports, agent)
-        say(words_desk.numbers([(title, value) for _, title, value in values], self._ports.names.missed()))
+def fill(text: str, **parts: str) -> str:
+    """Put names into a canned response; braces that name nothing stay as they are."""
+    for name, value in parts.items():
+        text = text.replace(f"{{{name}}}", wording.clean(value))
+    return text
 
 
 async def numbers_today(ports: DeskPorts, agent: AgentId) -> list[tuple[str, str, str]]:
@@ -183,13 +218,3 @@ def sums(report: Report) -> list[tuple[str, str, str]]:
 
 def _count(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def find_reason(said: str, reasons: Sequence[Reason]) -> Reason | None:
-    """Find the reason a person named: its code, its label, or the beginning of exactly one of them."""
-    wanted = " ".join(said.casefold().split())
-    exact = [r for r in reasons if wanted in {r.code.casefold(), r.label.casefold()}]
-    if exact:
-        return exact[0]
-    begun = [r for r in reasons if r.code.casefold().startswith(wanted) or r.label.casefold().startswith(wanted)]
-    return begun[0] if len(begun) == 1 else None

@@ -1,20 +1,42 @@
 """What a person means by a line: an answer to an offer, a ``!!`` command in a chat, or a word to ``desk@``.
 
 Forgiving as real clients need it (CLIENTS.md section 5 in the project's design): trimmed, case folded, a leading slash,
-``!`` or ``.`` and trailing punctuation dropped, first line only; quoted lines and ``/me`` are never a word.
+``!`` or ``.`` and trailing punctuation dropped, first line only; quoted lines and ``/me`` are never a word. English is
+understood always, the agent's own language beside it.
 """
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
-ACCEPT_WORDS: Final = frozenset({"accept", "a", "yes", "y", "ok", "1", "+"})
-REJECT_WORDS: Final = frozenset({"reject", "r", "no", "n", "decline", "0", "-"})
-_LEADING = "/!."
-_TRAILING = ".,;:!?…"
-_WORD_LIMIT = 200
-"""A longer line is never a command."""
+from bridge.xmpp.texts.catalogue import Language, Word
+from bridge.xmpp.texts.english import ENGLISH
+from bridge.xmpp.texts.languages import language_of
+
+_LEADING: Final = "/!."
+_TRAILING: Final = ".,;:!?…"
+_WORD_LIMIT: Final = 200
+"""A longer line is never a command (what follows a command may be longer)."""
+_PHRASE: Final = 3
+"""No command has more words than this."""
+_NEAR: Final = 0.7
+"""How like a known word an unknown one must be to be taken for it (`difflib`)."""
+_BEFORE_REST: Final = ":,("
+_AROUND_REST: Final = " \t:,()"
+
+WITH_REST: Final = frozenset(
+    {
+        Word.NOT_READY, Word.ACCEPT, Word.REJECT, Word.END, Word.NOTE, Word.DONE, Word.DISPOSITION, Word.CANNED,
+        Word.HISTORY, Word.LANGUAGE,
+    }
+)  # fmt: skip
+"""What may follow these says which or what: a reason, a name, a text."""
+SHORTEST_WITH_REST: Final = 3
+"""``no problem`` is no ``no``: only a whole word may be followed by something."""
 
 
 class AnswerWord(StrEnum):
@@ -24,133 +46,156 @@ class AnswerWord(StrEnum):
     REJECT = "reject"
 
 
-class DeskWord(StrEnum):
-    """What an agent can say to ``desk@``."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word and what followed it, as it was written; of an unknown word all of it, and the one that may be meant."""
 
-    READY = "ready"
-    BUSY = "busy"
-    NOT_READY = "not ready"
-    OFF = "off"
-    STATE = "state"
-    CHATS = "chats"
-    REPORT = "report"
-    HELP = "help"
-    ACCEPT = "accept"
-    REJECT = "reject"
-    END = "end"
-    DONE = "done"
-    UNKNOWN = ""
+    word: Word
+    rest: str = ""
+    meant: str = ""
 
 
-DESK_WORDS: Final = {
-    "ready": DeskWord.READY,
-    "available": DeskWord.READY,
-    "back": DeskWord.READY,
-    "on": DeskWord.READY,
-    "busy": DeskWord.BUSY,
-    "dnd": DeskWord.BUSY,
-    "not ready": DeskWord.NOT_READY,
-    "notready": DeskWord.NOT_READY,
-    "not-ready": DeskWord.NOT_READY,
-    "not_ready": DeskWord.NOT_READY,
-    "away": DeskWord.NOT_READY,
-    "off": DeskWord.OFF,
-    "off duty": DeskWord.OFF,
-    "log out": DeskWord.OFF,
-    "logout": DeskWord.OFF,
-    "state": DeskWord.STATE,
-    "status": DeskWord.STATE,
-    "who": DeskWord.STATE,
-    "chats": DeskWord.CHATS,
-    "list": DeskWord.CHATS,
-    "report": DeskWord.REPORT,
-    "help": DeskWord.HELP,
-    "?": DeskWord.HELP,
-    "end": DeskWord.END,
-    "done": DeskWord.DONE,
-    "complete": DeskWord.DONE,
-}
+class LineKind(StrEnum):
+    """What becomes of a line in a chat."""
 
-_AFTER_NOT_READY: Final = frozenset(" :,(")
-NOT_READY_WORDS: Final = ("not ready", "notready", "not-ready", "not_ready", "away")
-"""These may be followed by a reason."""
-
-
-class ChatWord(StrEnum):
-    """What a ``!!`` line in a chat asks for."""
-
-    END = "end"
-    NOTE = "note"
-    BAN = "ban"
-    HELP = "help"
     TEXT = "text"
-    UNKNOWN = "unknown"
+    COMMAND = "command"
+    HELD = "held"
+    """It looks like a mistyped command: it goes to nobody unless it is said again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """A line an agent wrote in a chat of his: a command, a note (``NOTE``), or (``TEXT``) what goes to the customer."""
+    """A line an agent wrote in a chat of his: what goes to the customer, or a command."""
 
-    word: ChatWord
-    text: str
-
-
-def parse_word(body: str) -> str:
-    """Reduce a body to the one word or phrase it may be; empty if it is none."""
-    line = ""
-    for candidate in body.splitlines():
-        if candidate.strip() and not candidate.lstrip().startswith(">"):
-            line = candidate.strip()
-            break
-    if not line or len(line) > _WORD_LIMIT or line.casefold().startswith("/me "):
-        return ""
-    line = unicodedata.normalize("NFKC", line).casefold().lstrip(_LEADING).strip()
-    stripped = line.rstrip(_TRAILING).strip()
-    return " ".join((stripped or line).split())
+    kind: LineKind
+    text: str = ""
+    said: Said = Said(Word.UNKNOWN)
 
 
-def parse_answer(body: str, offer_text: str = "") -> AnswerWord | None:
+def parse_answer(body: str, lang: Language = ENGLISH, offer_text: str = "") -> AnswerWord | None:
     """Tell what is said to an offer. A body that repeats the offer (an error's copy, a quote) is no answer."""
     if offer_text and body.strip() == offer_text.strip():
         return None
-    word = parse_word(body)
-    if word in ACCEPT_WORDS:
-        return AnswerWord.ACCEPT
-    if word in REJECT_WORDS:
-        return AnswerWord.REJECT
-    return None
+    match _vocabulary(lang.code).get(_plain(_first_line(body))):
+        case Word.ACCEPT:
+            return AnswerWord.ACCEPT
+        case Word.REJECT:
+            return AnswerWord.REJECT
+        case _:
+            return None
 
 
-def parse_chat_line(body: str) -> ChatLine:
+def is_word(body: str, word: Word, lang: Language = ENGLISH) -> bool:
+    """Tell whether a line is just this word."""
+    return _vocabulary(lang.code).get(_plain(_first_line(body))) is word
+
+
+def parse_desk(body: str, lang: Language = ENGLISH) -> Said:
+    """Tell what is said to ``desk@``."""
+    line, more = _first_line(body), _after_first_line(body)
+    plain = _plain(line)
+    vocabulary = _vocabulary(lang.code)
+    known = vocabulary.get(plain)
+    if known is not None:
+        return Said(known, more if known is Word.NOTE else "")
+    for phrase, rest in _beginnings(line):
+        begun = vocabulary.get(phrase)
+        if begun in WITH_REST and len(phrase) >= SHORTEST_WITH_REST:
+            return Said(begun, f"{rest}\n{more}".strip() if begun is Word.NOTE else rest)
+    return Said(Word.UNKNOWN, plain or body.strip(), _nearest(plain, lang))
+
+
+def parse_chat_line(body: str, lang: Language = ENGLISH) -> ChatLine:
     """Split commands from text in an accepted chat: only ``!!`` starts one, ``!!!!`` sends ``!!``."""
     start = body.lstrip()
-    if not start.startswith("!!"):
-        return ChatLine(ChatWord.TEXT, body)
-    if start.startswith("!!!!"):
-        return ChatLine(ChatWord.TEXT, start[2:])
-    words = start[2:].split(maxsplit=1)
-    first = words[0].casefold().rstrip(_TRAILING) if words else ""
-    if first in {"end", "ban"}:
-        return ChatLine(ChatWord(first), "")
-    if first == "note" and len(words) > 1:
-        return ChatLine(ChatWord.NOTE, words[1])
-    if first in {"help", ""}:
-        return ChatLine(ChatWord.HELP, "")
-    return ChatLine(ChatWord.UNKNOWN, words[0])
+    head = unicodedata.normalize("NFKC", start[:4])
+    if head.startswith("!!!!"):
+        return ChatLine(LineKind.TEXT, start[2:])
+    if head.startswith("!!"):
+        rest = start[2:].strip()
+        return ChatLine(LineKind.COMMAND, said=parse_desk(rest, lang) if rest else Said(Word.HELP))
+    meant = _mistyped(head[:1], start, lang)
+    return ChatLine(LineKind.TEXT, body) if meant is None else ChatLine(LineKind.HELD, body, meant)
 
 
-def parse_desk(body: str) -> tuple[DeskWord, str]:
-    """Tell what is said to ``desk@``: the word, and what follows it (a reason; or all of it if unknown)."""
-    word = parse_word(body)
-    known = DESK_WORDS.get(word)
-    if known is not None:
-        return known, ""
-    for start in NOT_READY_WORDS:
-        rest = word[len(start) :]
-        if word.startswith(start) and rest[:1] in _AFTER_NOT_READY:
-            return DeskWord.NOT_READY, rest.strip(" :,()")
-    if word in ACCEPT_WORDS:
-        return DeskWord.ACCEPT, ""
-    if word in REJECT_WORDS:
-        return DeskWord.REJECT, ""
-    return DeskWord.UNKNOWN, word or body.strip()
+def is_order(body: str) -> bool:
+    """Tell a ``!!`` line, which is for the desk alone, in whatever chat it was written."""
+    head = unicodedata.normalize("NFKC", body.lstrip()[:4])
+    return head.startswith("!!") and head != "!!!!"
+
+
+def _mistyped(sign: str, line: str, lang: Language) -> Said | None:
+    """Recognise a command with the wrong sign before it, alone on its line: ``/end``, ``!end``, ``! !end``, ``.ed``."""
+    if sign not in {"/", "!", "."} or "\n" in line.strip():
+        return None
+    said = parse_desk(line.lstrip(_LEADING + " "), lang)
+    if said.word is Word.UNKNOWN:
+        one_word = len(line.split()) == 1 and line.strip(_LEADING).isalpha()
+        return Said(Word.UNKNOWN, said.rest, said.meant) if said.meant and one_word else None
+    spelt = _plain(line.lstrip(_LEADING + " ")).split()[0]
+    return Said(said.word, said.rest, lang.words[said.word][0]) if len(spelt) >= SHORTEST_WITH_REST else None
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _vocabulary(code: str) -> Mapping[str, Word]:
+    """All words of a language and of English, folded; the language's own meaning goes first."""
+    both = (ENGLISH, language_of(code))
+    return {_fold(spelling): word for one in both for word, spellings in one.words.items() for spelling in spellings}
+
+
+def _nearest(plain: str, lang: Language) -> str:
+    """Find the word that was probably meant: one of the language's own if there is one, else an English one."""
+    if len(plain) < SHORTEST_WITH_REST:
+        return ""
+    for one in (lang, ENGLISH):
+        spellings = {_fold(s): s for all_of_word in one.words.values() for s in all_of_word if len(s) > 1}
+        first = plain.split(maxsplit=1)[0]
+        found = get_close_matches(plain, spellings, 1, _NEAR) or get_close_matches(first, spellings, 1, _NEAR)
+        if found:
+            return spellings[found[0]]
+    return ""
+
+
+def _first_line(body: str) -> str:
+    """Take the first line that says something and is no quotation; empty if it can be no word."""
+    for line in body.splitlines():
+        if line.strip() and not line.lstrip().startswith((">", "»")):
+            return "" if line.strip().casefold().startswith("/me ") else line.strip()
+    return ""
+
+
+def _after_first_line(body: str) -> str:
+    return "\n".join(body.strip().splitlines()[1:])
+
+
+def _plain(line: str) -> str:
+    """Reduce a line to the word or phrase it may be."""
+    if len(line) > _WORD_LIMIT:
+        return ""
+    bare = line.strip().lstrip(_LEADING).strip() or line.strip()
+    return _fold(bare.rstrip(_TRAILING) or bare)
+
+
+def _beginnings(line: str) -> Iterator[tuple[str, str]]:
+    """Take the first words off a line, as many as a command may have, then fewer: them folded, and what follows."""
+    line = line.lstrip(_LEADING).lstrip()
+    for length in range(_PHRASE, 0, -1):
+        parts = line.split(maxsplit=length)
+        if len(parts) <= length and not any(sign in line for sign in _BEFORE_REST):
+            continue
+        head = " ".join(parts[:length])
+        rest = parts[length] if len(parts) > length else ""
+        cut = min((place for sign in _BEFORE_REST if (place := head.find(sign)) >= 0), default=len(head))
+        tail = f"{head[cut:]} {rest}".strip(_AROUND_REST)
+        if tail:
+            yield _fold(head[:cut]), tail
+
+
+def _fold(text: str) -> str:
+    """Compare without case, width, accents and runs of blanks."""
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join("".join(char for char in spread if not unicodedata.combining(char)).split())

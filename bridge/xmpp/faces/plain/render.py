@@ -23,6 +23,7 @@ from bridge.xmpp.faces.build import (
 )
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
+from bridge.xmpp.texts.catalogue import Language, Text
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
     CloseLeg,
@@ -43,19 +44,21 @@ ATTENTION = "urn:xmpp:attention:0"
 HISTORY_LINES = 30
 """Lines repeated to an agent who takes a conversation over; older ones are counted only."""
 
-_QUICK_RESPONSES = "".join(
-    el("response", {"xmlns": ns.QUICK_RESPONSE, "value": value, "label": label})
-    for value, label in (("accept", "Accept"), ("reject", "Reject"))
-)
+ANSWERS = (("accept", Text.BUTTON_ACCEPT), ("reject", Text.BUTTON_REJECT))
 
 
-def offer_text(effect: SendOffer, now: datetime) -> str:
+def offer_text(effect: SendOffer, now: datetime, lang: Language) -> str:
     """Write the offer's body, with the seconds that are left."""
     left = (effect.until - now).total_seconds()
-    return wording.offer_line(effect.channel, effect.service_name, effect.customer.name, effect.queue_s, left)
+    name = effect.customer.name
+    return wording.offer_line(
+        lang, effect.channel, effect.service_name, name, queue_s=effect.queue_s, seconds_left=left
+    )
 
 
-def render_offer(effect: SendOffer, item_id: str, target: PlainTarget, names: Names, now: datetime) -> str:
+def render_offer(
+    effect: SendOffer, item_id: str, target: PlainTarget, names: Names, *, now: datetime, lang: Language
+) -> str:
     """Write the offer for one address."""
     contact = names.contact(effect.contact)
     details = el(
@@ -75,16 +78,16 @@ def render_offer(effect: SendOffer, item_id: str, target: PlainTarget, names: Na
             "until": stamp(effect.until),
         },
     )
-    url = f"{names.missed(effect.offer)}#{effect.service_name}-{wording.customer_name(effect.customer.name)}"
+    url = f"{names.missed(effect.offer)}#{effect.service_name}-{wording.customer_name(lang, effect.customer.name)}"
     return el(
         "message",
         {"type": "normal" if target.confirm else "chat", "from": contact, "to": target.to, "id": item_id},
         el("thread", None, esc(effect.offer)),
-        el("body", None, esc(offer_text(effect, now))),
-        nick_element(wording.customer_name(effect.customer.name)),
+        el("body", None, esc(offer_text(effect, now, lang))),
+        nick_element(wording.customer_name(lang, effect.customer.name)),
         ACTIVE,
         details,
-        _QUICK_RESPONSES,
+        *(el("response", {"xmlns": ns.QUICK_RESPONSE, "value": one, "label": lang(label)}) for one, label in ANSWERS),
         el("attention", {"xmlns": ATTENTION}),
         RECEIPT_REQUEST,
         el("confirm", {"xmlns": ns.HTTP_AUTH, "id": effect.offer, "method": "ACCEPT", "url": url})
@@ -95,13 +98,13 @@ def render_offer(effect: SendOffer, item_id: str, target: PlainTarget, names: Na
     )
 
 
-def render_offer_closed(effect: CloseOffer, item_id: str, target: PlainTarget, names: Names) -> str:
+def render_offer_closed(effect: CloseOffer, item_id: str, target: PlainTarget, names: Names, lang: Language) -> str:
     """Say in the same window that the offer is gone; machines read the element."""
     closed = el(
         "closed",
         {"xmlns": ns.DESK, "offer": effect.offer, "outcome": effect.outcome.value, "cause": effect.cause.value},
     )
-    text = wording.offer_closed(effect.outcome, effect.cause, effect.resource)
+    text = wording.offer_closed(lang, effect.outcome, effect.cause, effect.resource)
     return chat_message(
         names.contact(effect.contact),
         target.to,
@@ -115,31 +118,40 @@ def render_offer_closed(effect: CloseOffer, item_id: str, target: PlainTarget, n
     )
 
 
-def render_contact(leg: OpenLeg, to: str, names: Names) -> str:
+def render_contact(leg: OpenLeg, to: str, names: Names, lang: Language) -> str:
     """Write the presence of a chat's contact: there."""
     presence = {"from": names.contact(leg.contact), "to": to}
-    return el("presence", presence, nick_element(wording.customer_name(leg.customer.name)))
+    return el("presence", presence, nick_element(wording.customer_name(lang, leg.customer.name)))
 
 
-def render_opened(effect: OpenLeg, entries: tuple[Entry, ...], item_id: str, to: str, names: Names) -> list[str]:
+def render_opened(
+    effect: OpenLeg,
+    entries: tuple[Entry, ...],
+    item_id: str,
+    to: str,
+    names: Names,
+    *,
+    lang: Language,
+    earlier: tuple[int, datetime] | None = None,
+) -> list[str]:
     """Write the first line after an accept and the words so far, each a message of its own, to read as a chat."""
     contact = names.contact(effect.contact)
     texts = [entry for entry in entries if entry.text is not None]
     question = next((value for name, value in effect.customer.fields if name == "question"), None)
     skip = bool(texts) and question is not None and texts[0].text == question
-    opening = wording.opened(effect.service_name, effect.customer, skip_question=skip)
+    opening = wording.opened(lang, effect.service_name, effect.customer, skip_question=skip, earlier=earlier)
     stanzas = [
-        render_contact(effect, to, names),
+        render_contact(effect, to, names, lang),
         chat_message(contact, to, item_id, el("body", None, esc(opening)), ACTIVE, RECEIPT_REQUEST, NO_ARCHIVE),
     ]
     older = len(texts) - HISTORY_LINES
     if older > 0:
-        stanzas.append(words(contact, to, wording.left_out(older)))
+        stanzas.append(words(contact, to, wording.left_out(lang, older)))
         texts = texts[older:]
     for entry in texts:
         line = entry.text or ""
         if entry.notice is not None:
-            line = wording.notice_for_agent(entry)
+            line = wording.notice_for_agent(lang, entry)
         elif entry.side is Side.AGENT:
             line = f"{wording.clean(entry.name)}: {line}"
         stanzas.append(
@@ -155,11 +167,11 @@ def render_opened(effect: OpenLeg, entries: tuple[Entry, ...], item_id: str, to:
     return stanzas
 
 
-def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) -> str:
+def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names, lang: Language) -> str:
     """Write one line of a chat: the customer's words as they are, a colleague's with his name, the desk's in words."""
     entry = effect.entry
     if entry.text is None or entry.notice is not None:
-        text = wording.notice_for_agent(entry)
+        text = wording.notice_for_agent(lang, entry)
     elif entry.side is Side.AGENT:
         text = f"{wording.clean(entry.name)}: {entry.text}"
     else:
@@ -176,10 +188,10 @@ def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) ->
     )
 
 
-def render_left(effect: CloseLeg, item_id: str, to: str, names: Names) -> list[str]:
+def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Language) -> list[str]:
     """Say that the chat is over, then let the contact go offline."""
     contact = names.contact(effect.contact)
-    text = wording.leg_closed(effect.customer_name, effect.cause, effect.wrapup_until)
+    text = wording.leg_closed(lang, effect.customer_name, effect.cause, effect.wrapup_until)
     return [
         chat_message(
             contact,
@@ -194,17 +206,17 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names) -> list[s
     ]
 
 
-def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names) -> str:
+def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, lang: Language) -> str:
     """Say why he is Not Ready, with the way back and the link to the row."""
     text = wording.missed_offer(
-        effect.customer_name, effect.outcome, after_chats=effect.after_chats, link=names.missed(effect.offer)
+        lang, effect.customer_name, effect.outcome, after_chats=effect.after_chats, link=names.missed(effect.offer)
     )
     return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
-def render_forced(effect: TellForced, item_id: str, to: str, names: Names, label: str) -> str:
+def render_forced(effect: TellForced, item_id: str, to: str, names: Names, *, lang: Language, label: str) -> str:
     """Say that a supervisor changed his state."""
-    text = words_desk.forced(effect.by, effect.kind, effect.reason, label)
+    text = words_desk.forced(lang, effect.by, effect.kind, effect.reason, label)
     return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 

@@ -1,7 +1,8 @@
 """Face B in a chat's window: answers to an offer, words for the customer, ``!!`` commands.
 
-Before acceptance nothing reaches the customer; after it everything does but ``!!`` and an accept word repeated within
-`SWALLOW_S`. Whoever writes into a window of a chat that is over, taken or still waiting gets words, never silence.
+Before acceptance nothing reaches the customer; after it everything does but ``!!``, what looks like a mistyped command
+(once), and an accept word repeated within `SWALLOW_S`. Whoever writes into a window of a chat that is over, taken or
+still waiting gets words, never silence.
 """
 
 from datetime import datetime, timedelta
@@ -12,11 +13,14 @@ from bridge.xmpp.faces.build import chat_message
 from bridge.xmpp.faces.desktop.render import accepted_element
 from bridge.xmpp.faces.gate import Gate
 from bridge.xmpp.faces.keys import known_key, message_key
-from bridge.xmpp.faces.plain.parse import AnswerWord, ChatLine, ChatWord, parse_answer, parse_chat_line
+from bridge.xmpp.faces.plain.caller import Caller
+from bridge.xmpp.faces.plain.orders import Order, Orders
+from bridge.xmpp.faces.plain.parse import AnswerWord, ChatLine, LineKind, is_order, parse_answer, parse_chat_line
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
 from bridge.xmpp.ports import DeskPorts, Standing, Wire
 from bridge.xmpp.stanzas.desk import Accept
+from bridge.xmpp.texts.catalogue import Language, Text, Word
 from bridge.xmpp.xml import bare, resource
 from routing.commands import AcceptOffer, AgentEnds, PostAgentText, RejectOffer, ShowAgentTyping
 from routing.decision import Accepted, Posted
@@ -28,12 +32,17 @@ from routing.words import ChatPhase, LegPhase
 SWALLOW_S: Final = 5.0
 """How long after an accept its word, said again (a second device, an impatient finger), is kept from the customer."""
 SWALLOW: Final = timedelta(seconds=SWALLOW_S)
+NOWHERE: Final = ChatId("")
+"""The chat of a window whose chat is over."""
+SAY_AGAIN_S: Final = 60.0
+"""A line that was held back as a mistyped command goes out if it is said again within this time."""
 
 
 class PlainTalk:
     """Judges what agents write to chats' addresses from ordinary clients."""
 
-    def __init__(self, ports: DeskPorts, wire: Wire, replies: Replies) -> None:
+    def __init__(self, ports: DeskPorts, wire: Wire, replies: Replies, orders: Orders) -> None:
+        self._ports = ports
         self._desk = ports.desk
         self._agents = ports.agents
         self._known = ports.heard
@@ -44,6 +53,8 @@ class PlainTalk:
         self._spawn = ports.spawn
         self._ban = ports.ban
         self._replies = replies
+        self._orders = orders
+        self._held: dict[tuple[AgentId, ContactName], tuple[str, float]] = {}
         self._gate = Gate()
         self._accepted_at: dict[tuple[AgentId, ContactName], float] = {}
 
@@ -62,6 +73,8 @@ class PlainTalk:
             self._replies.done(message)
         elif message.body is None or not message.body.strip():
             self._typing(message, agent, standing)
+        elif is_order(message.body):
+            self._order(message, agent, standing)
         elif standing.leg is LegPhase.ACTIVE and standing.chat is not None:
             self._in_chat(message, agent, contact, standing.chat, standing.joined_at)
         elif standing.offer is not None:
@@ -69,7 +82,7 @@ class PlainTalk:
         elif self._known.has(agent, known_key(message), message.sent_at):
             self._replies.took(message)
         else:
-            self._replies.say(message, _nothing_there(message.body, standing))
+            self._replies.say(message, _nothing_there(message.body, standing, self._ports.language(agent)))
 
     # --- offers ------------------------------------------------------------------------------------------------------
 
@@ -97,12 +110,13 @@ class PlainTalk:
             self._answer(Message(iq.sender, iq.to, iq.id, "chat"), agent, contact, AnswerWord.ACCEPT, offer)
 
     def _at_offer(self, message: Message, agent: AgentId, contact: ContactName, standing: Standing) -> None:
-        word = parse_answer(message.body or "")
+        lang = self._ports.language(agent)
+        word = parse_answer(message.body or "", lang)
         offer = standing.offer
         if word is None or offer is None:
-            self._replies.say(message, wording.REPLY_ACCEPT_OR_REJECT)
+            self._replies.say(message, lang(Text.REPLY_ACCEPT_OR_REJECT))
         elif _is_stale(message, standing):
-            self._replies.say(message, wording.refused_answer(RefusalCode.OFFER_GONE))
+            self._replies.say(message, wording.refused_answer(lang, RefusalCode.OFFER_GONE))
         else:
             self._answer(message, agent, contact, word, offer)
 
@@ -120,6 +134,7 @@ class PlainTalk:
 
     def _answered(self, message: Message, key: tuple[AgentId, ContactName], answer: Answer) -> None:
         by_machine = message.answer is not None
+        lang = self._ports.language(key[0])
         match answer:
             case Accepted():
                 self._note_accept(key)
@@ -129,11 +144,11 @@ class PlainTalk:
                     self._wire.send(chat_message(contact, message.sender, None, element))
                 self._replies.took(message)
             case Refusal() if by_machine:
-                self._replies.refuse(message, answer, wording.refused_answer(answer.code))
+                self._replies.refuse(message, answer, wording.refused_answer(lang, answer.code))
             case Refusal():
-                self._replies.say(message, wording.refused_answer(answer.code))
+                self._replies.say(message, wording.refused_answer(lang, answer.code))
             case Retry():
-                self._replies.try_again(message)
+                self._replies.try_again(message, lang(Text.TRY_AGAIN))
             case _:
                 self._replies.took(message)
 
@@ -144,7 +159,7 @@ class PlainTalk:
 
     def _is_accept_again(self, message: Message, key: tuple[AgentId, ContactName], joined: datetime | None) -> bool:
         """Tell the word of the accept, said or (after a restart, by the server's inbox) handed in a second time."""
-        if parse_answer(message.body or "") is not AnswerWord.ACCEPT:
+        if parse_answer(message.body or "", self._ports.language(key[0])) is not AnswerWord.ACCEPT:
             return False
         at = self._accepted_at.get(key)
         if at is not None and self._monotonic() - at < SWALLOW_S:
@@ -159,39 +174,62 @@ class PlainTalk:
         if self._is_accept_again(message, (agent, contact), joined):
             self._replies.took(message)
             return
-        line = parse_chat_line(message.body or "")
-        match line.word:
-            case ChatWord.TEXT:
-                command = PostAgentText(chat, agent, line.text, message_key(message))
-                self._desk.submit(command, lambda answer: self._said(message, agent, answer))
-            case ChatWord.NOTE:
-                command = PostAgentText(chat, agent, line.text, message_key(message), private=True)
-                self._desk.submit(command, lambda answer: self._said(message, agent, answer))
-            case ChatWord.BAN:
+        lang = self._ports.language(agent)
+        line = parse_chat_line(message.body or "", lang)
+        if line.kind is LineKind.HELD and not self._is_said_again(line, (agent, contact)):
+            self._replies.say(message, lang(Text.HELD_BACK, meant=line.said.meant))
+            return
+        command = PostAgentText(chat, agent, line.text, message_key(message))
+        self._desk.submit(command, lambda answer: self._said(message, agent, answer))
+
+    def _is_said_again(self, line: ChatLine, key: tuple[AgentId, ContactName]) -> bool:
+        """Tell whether a line that was held back is meant as it stands: it was said twice."""
+        now = self._monotonic()
+        self._held = {one: held for one, held in self._held.items() if now - held[1] < SAY_AGAIN_S}
+        before = self._held.pop(key, ("", 0.0))[0]
+        if before == line.text.strip():
+            return True
+        self._held[key] = (line.text.strip(), now)
+        return False
+
+    def _order(self, message: Message, agent: AgentId, standing: Standing) -> None:
+        """Carry out a ``!!`` line; it is never the customer's, whatever became of the chat."""
+        lang = self._ports.language(agent)
+        said = parse_chat_line(message.body or "", lang).said
+        chat = standing.chat if standing.leg is not None else None
+        is_active = standing.leg is LegPhase.ACTIVE
+        match said.word:
+            case Word.END if chat is not None and is_active:
+                self._desk.submit(AgentEnds(chat, agent), lambda answer: self._posted(message, agent, answer))
+            case Word.BAN if chat is not None and is_active:
                 self._spawn(self._banned(message, agent, chat))
-            case ChatWord.END:
-                self._desk.submit(AgentEnds(chat, agent), lambda answer: self._posted(message, answer))
+            case Word.NOTE if chat is not None and said.rest:
+                command = PostAgentText(chat, agent, said.rest, message_key(message), private=True)
+                self._desk.submit(command, lambda answer: self._said(message, agent, answer))
             case _:
-                self._replies.say(message, _about(line))
+                by = Caller(agent, resource(message.sender), lang, lambda text: self._replies.say(message, text))
+                self._orders.carry_out(Order(by, said, standing.chat or NOWHERE, message_key(message)))
 
     def _said(self, message: Message, agent: AgentId, answer: Answer) -> None:
         if isinstance(answer, Posted):
             self._known.note(agent, known_key(message), self._now())
-        self._posted(message, answer)
+        self._posted(message, agent, answer)
 
     async def _banned(self, message: Message, agent: AgentId, chat: ChatId) -> None:
+        lang = self._ports.language(agent)
         if not await self._ban(chat, agent):
-            self._replies.say(message, wording.CANT_BAN)
+            self._replies.say(message, lang(Text.CANT_BAN))
             return
-        self._replies.say(message, wording.BANNED)
+        self._replies.say(message, lang(Text.BANNED))
         self._desk.submit(AgentEnds(chat, agent))
 
-    def _posted(self, message: Message, answer: Answer) -> None:
+    def _posted(self, message: Message, agent: AgentId, answer: Answer) -> None:
+        lang = self._ports.language(agent)
         match answer:
             case Refusal():
-                self._replies.say(message, wording.refused_text(answer.code))
+                self._replies.say(message, wording.refused_text(lang, answer.code))
             case Retry():
-                self._replies.try_again(message)
+                self._replies.try_again(message, lang(Text.TRY_AGAIN))
             case _:
                 self._replies.took(message)
 
@@ -208,19 +246,13 @@ def _is_stale(message: Message, standing: Standing) -> bool:
     return message.thread != standing.offer and message.thread.startswith(f"{standing.chat}.o")
 
 
-def _about(line: ChatLine) -> str:
-    return wording.CHAT_HELP if line.word is ChatWord.HELP else wording.unknown_chat_command(line.text)
-
-
-def _nothing_there(body: str, standing: Standing) -> str:
+def _nothing_there(body: str, standing: Standing, lang: Language) -> str:
     """Say why a line went nowhere: the chat is over, wraps up, is a colleague's, or waits."""
-    late = parse_answer(body) is not None
-    if standing.chat is None or standing.phase in {ChatPhase.ENDED, ChatPhase.WRAP_UP, None}:
-        if standing.leg is LegPhase.WRAP_UP:
-            return wording.STILL_WRAPPING
-        return wording.TOO_LATE_ENDED if late else wording.CHAT_IS_OVER
+    late = parse_answer(body, lang) is not None
     if standing.leg is LegPhase.WRAP_UP:
-        return wording.STILL_WRAPPING
+        return lang(Text.STILL_WRAPPING)
+    if standing.chat is None or standing.phase in {ChatPhase.ENDED, ChatPhase.WRAP_UP, None}:
+        return lang(Text.TOO_LATE_ENDED if late else Text.CHAT_IS_OVER)
     if not late:
-        return wording.NOT_YOURS
-    return wording.TOO_LATE_TAKEN if standing.phase is ChatPhase.ACTIVE else wording.TOO_LATE_WAITING
+        return lang(Text.NOT_YOURS)
+    return lang(Text.TOO_LATE_TAKEN if standing.phase is ChatPhase.ACTIVE else Text.TOO_LATE_WAITING)
