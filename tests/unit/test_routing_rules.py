@@ -17,6 +17,7 @@ from routing.hours import Calendar, Opening
 from routing.ids import AgentId, ChatId, ContactName, MessageId, OfferId, ServiceId
 from routing.queries import services_of, waiting
 from routing.refusals import RefusalCode
+from routing.selection import POLICIES
 from routing.settings import (
     Ability,
     Compare,
@@ -96,6 +97,23 @@ def test_each_policy_chooses_in_its_own_way(policy: str, chosen: str) -> None:
     chat = centre.customer()
     (offer,) = centre.state.chats[chat].open_offers.values()
     assert offer.agent == people[chosen]
+
+
+@pytest.mark.parametrize("policy", sorted(POLICIES))
+def test_who_is_idle_at_his_machine_goes_last_whatever_the_policy(policy: str) -> None:
+    """The better one is asked second while he may not see it, and first again when he is back."""
+    centre = centre_with(replace(PLAIN, policy=policy))
+    idle = centre.hire("idle", Skill(BILLING, 90))
+    centre.passes(5)
+    there = centre.hire("there", Skill(BILLING, 10))
+    centre.do(c.AgentPresent(idle, idle=True))
+    centre.do(c.CustomerEnds(centre.customer()))
+    assert centre.happened(e.OfferMade)[0].agent == there
+    if policy != "round_robin":
+        centre.do(c.AgentPresent(idle))
+        centre.events.clear()
+        centre.customer()
+        assert centre.happened(e.OfferMade)[0].agent == idle
 
 
 def test_offered_to_all_the_first_has_it_and_the_others_lose_nothing() -> None:
