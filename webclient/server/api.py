@@ -1,23 +1,66 @@
 """REST: reports, the session, services (docs/protocol-widget.md names what the widget needs of it)."""
 
-import json
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Any, Final, Literal
 
+import msgspec
 from aiohttp import hdrs, web
+from msgspec import Meta, Struct
 
 from routing.ports import Report, UnknownReportError
-from routing.report_files import render_csv, render_json
+from routing.report_files import render_csv
+from routing.report_files import render_json as render_rows
 from webclient.server.access import COOKIE
+from webclient.server.bodies import render_json
 from webclient.server.keys import LIMITS, PORTS, VIEWER
 from webclient.server.policy import Viewer, may_see_agent, may_supervise, narrowed, visible_part, without_customers
 from webclient.server.ports import WebPorts
 from webclient.server.problems import ProblemCode, ProblemError
-from webclient.server.report_query import ReportQuery, parse_query
+from webclient.server.report_query import VALUE_LIMIT, ReportQuery, parse_query
 from webclient.server.security import address_of, demand_own_origin, is_secure
 
 SESSION_S: Final = 12 * 3600
-TOKEN_LIMIT: Final = 128
+Word = Annotated[str, Meta(max_length=VALUE_LIMIT)]
+
+
+class ReportQuestion(Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """What a report's address may carry; docs/reports.md."""
+
+    start: Word = ""
+    """A day as 2026-01-31 or an instant as 2026-01-31T14:30:00Z; without dates it is today (UTC)."""
+    end: Word = ""
+    agent: Word = ""
+    service: Word = ""
+    offer: Word = ""
+    format: Literal["json", "csv"] = "json"
+
+
+class ReportRows(Struct, frozen=True):
+    """One object a row; its keys are the report's columns."""
+
+    rows: tuple[dict[str, Any], ...]
+
+
+class LoginToken(Struct, frozen=True):
+    """A one-time token that the XMPP side gave to an agent's client."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class ServiceShown(Struct, frozen=True):
+    """What anybody may know of a service."""
+
+    id: str
+    name: str
+    jid: str
+    staffed: bool
+    """Somebody who answers for it is on duty."""
+
+
+class ServicesShown(Struct, frozen=True):
+    """All services there are."""
+
+    services: tuple[ServiceShown, ...]
 
 
 async def run_report(ports: WebPorts, viewer: Viewer, name: str, query: ReportQuery) -> Report:
@@ -35,7 +78,7 @@ async def run_report(ports: WebPorts, viewer: Viewer, name: str, query: ReportQu
 
 
 async def get_report(request: web.Request) -> web.Response:
-    """``GET /api/v1/reports/{name}?from&to&agent&service&offer&format=json|csv``."""
+    """``GET /api/v1/reports/{name}?from&to&agent&service&offer&format=json|csv``: the rows that who asks may see."""
     ports = request.app[PORTS]
     if not request.app[LIMITS].reads.take(address_of(request, ports)):
         raise ProblemError(ProblemCode.TOO_MANY)
@@ -45,7 +88,7 @@ async def get_report(request: web.Request) -> web.Response:
     query = parse_query(request.query, datetime.now(UTC))
     report = await run_report(ports, request[VIEWER], request.match_info["name"], query)
     if form == "json":
-        return web.Response(text=render_json(report), content_type="application/json")
+        return web.Response(text=render_rows(report), content_type="application/json")
     headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{report.name}.csv"'}
     return web.Response(text=render_csv(report), content_type="text/csv", headers=headers)
 
@@ -92,21 +135,17 @@ async def get_services(request: web.Request) -> web.Response:
     ports = request.app[PORTS]
     if not request.app[LIMITS].reads.take(address_of(request, ports)):
         raise ProblemError(ProblemCode.TOO_MANY)
-    services = [
-        {"id": view.id, "name": view.name, "jid": f"{view.id}@{ports.component}", "staffed": view.on_duty > 0}
+    services = (
+        ServiceShown(view.id, view.name, f"{view.id}@{ports.component}", view.on_duty > 0)
         for view in ports.overview.services()
-    ]
-    return web.json_response({"services": services})
+    )
+    return render_json(ServicesShown(tuple(services)))
 
 
 async def _token_of(request: web.Request) -> str:
     if request.content_type != "application/json":
         raise ProblemError(ProblemCode.BAD_REQUEST, "Send JSON with the content type application/json.")
     try:
-        body = json.loads(await request.text())
-    except (ValueError, RecursionError):
-        raise ProblemError(ProblemCode.BAD_REQUEST, "The body is not JSON.") from None
-    token = body.get("token") if isinstance(body, dict) else None
-    if not isinstance(token, str) or not 0 < len(token) <= TOKEN_LIMIT:
-        raise ProblemError(ProblemCode.BAD_REQUEST, 'Send {"token": "…"}.')
-    return token
+        return msgspec.json.decode(await request.read(), type=LoginToken).token
+    except (msgspec.DecodeError, RecursionError):
+        raise ProblemError(ProblemCode.BAD_REQUEST, 'Send {"token": "…"}.') from None

@@ -8,13 +8,26 @@ import aiohttp
 from aiohttp import WSCloseCode, web
 
 from webclient.server.assets import Assets
-from webclient.server.keys import ASSETS, LIMITS, POLLS, PORTS, SOCKETS, TEMPLATES, UPSTREAM, VISITS, OpenSockets
+from webclient.server.keys import (
+    ASSETS,
+    LIMITS,
+    OPENAPI,
+    POLLS,
+    PORTS,
+    SOCKETS,
+    TEMPLATES,
+    UPSTREAM,
+    VISITS,
+    OpenSockets,
+)
 from webclient.server.limits import Limits
 from webclient.server.middleware import answer_problems
+from webclient.server.openapi import render_openapi
+from webclient.server.operations import OPERATIONS
 from webclient.server.polling import Polls
 from webclient.server.ports import WebPorts
 from webclient.server.render import environment
-from webclient.server.routes import add_routes
+from webclient.server.routes import ROUTES, add_routes
 from webclient.server.security import add_headers
 from webclient.server.visits import Visits
 
@@ -32,6 +45,7 @@ def create_app(ports: WebPorts, assets: Assets | None = None) -> web.Application
     app[VISITS] = Visits(ports.desk, ports.overview, ports.transcripts, ports.tokens, names_shown=ports.names_shown)
     app[SOCKETS] = OpenSockets()
     app[POLLS] = Polls()
+    app[OPENAPI] = render_openapi(ROUTES, OPERATIONS)
     add_routes(app.router)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_sockets)

@@ -1,6 +1,5 @@
 """REST for canned responses: agents keep their own, supervisors and admins the shared ones too (docs/protocol.md)."""
 
-import json
 from collections.abc import Sequence
 from typing import Annotated, Final
 
@@ -11,6 +10,7 @@ from msgspec import Meta, Struct
 from routing.canned import Canned, CannedFault, CannedFaultCode, CannedId
 from routing.ids import AgentId, ServiceId
 from routing.ports import AgentView
+from webclient.server.bodies import render_json
 from webclient.server.canned_csv import parse_csv, render_csv
 from webclient.server.keys import LIMITS, PORTS, VIEWER
 from webclient.server.policy import may_change_canned, may_use_canned
@@ -41,12 +41,39 @@ class Draft(Struct, frozen=True):
     shortcut: str = ""
 
 
+class CannedRow(Struct, frozen=True):
+    """A response as its users see it."""
+
+    id: str
+    shared: bool
+    service: str
+    folder: str
+    shortcut: str
+    title: str
+    text: str
+    used: int
+    editable: bool
+    """Who asks may change it."""
+
+
+class CannedShown(Struct, frozen=True):
+    """All that who asks may insert."""
+
+    canned: tuple[CannedRow, ...]
+
+
+class Imported(Struct, frozen=True):
+    """So many rows were added or changed."""
+
+    count: int
+
+
 async def list_canned(request: web.Request) -> web.Response:
     """``GET /api/v1/canned``: what the agent may insert, ``editable`` where he may change it."""
     person = _person(request)
     usable = await _usable(request, person)
-    rows = [_shown(one, editable=may_change_canned(request[VIEWER], one)) for one in usable]
-    return web.json_response({"canned": rows}, dumps=_dumps)
+    rows = tuple(_shown(one, editable=may_change_canned(request[VIEWER], one)) for one in usable)
+    return render_json(CannedShown(rows))
 
 
 async def put_canned(request: web.Request) -> web.Response:
@@ -55,7 +82,7 @@ async def put_canned(request: web.Request) -> web.Response:
     demand_own_origin(request, request.app[PORTS])
     try:
         draft = msgspec.json.decode(await request.read(), type=Draft)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise ProblemError(ProblemCode.BAD_REQUEST, "This is not a canned response.") from None
     wanted = _from_draft(CannedId(request.match_info["id"]), draft, person.agent)
     await _save(request, [wanted])
@@ -63,7 +90,7 @@ async def put_canned(request: web.Request) -> web.Response:
 
 
 async def delete_canned(request: web.Request) -> web.Response:
-    """``DELETE /api/v1/canned/{id}``."""
+    """``DELETE /api/v1/canned/{id}``: take one away; again: nothing happens."""
     demand_own_origin(request, request.app[PORTS])
     book = request.app[PORTS].canned
     found = await book.find(CannedId(request.match_info["id"]))
@@ -100,7 +127,7 @@ async def import_canned(request: web.Request) -> web.Response:
         raise ProblemError(ProblemCode.TOO_LARGE)
     rows = parse_csv(content, person.agent)
     await _save(request, rows)
-    return web.json_response({"count": len(rows)})
+    return render_json(Imported(len(rows)))
 
 
 async def _save(request: web.Request, rows: Sequence[Canned]) -> None:
@@ -145,19 +172,15 @@ def _from_draft(canned: CannedId, draft: Draft, agent: AgentId) -> Canned:
     return Canned(canned, owner, service, draft.folder.strip(), draft.shortcut, draft.title.strip(), draft.text)
 
 
-def _shown(canned: Canned, *, editable: bool) -> dict[str, object]:
-    return {
-        "id": canned.id,
-        "shared": canned.owner is None,
-        "service": canned.service or "",
-        "folder": canned.folder,
-        "shortcut": canned.shortcut,
-        "title": canned.title,
-        "text": canned.text,
-        "used": canned.used,
-        "editable": editable,
-    }
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _shown(canned: Canned, *, editable: bool) -> CannedRow:
+    return CannedRow(
+        id=canned.id,
+        shared=canned.owner is None,
+        service=canned.service or "",
+        folder=canned.folder,
+        shortcut=canned.shortcut,
+        title=canned.title,
+        text=canned.text,
+        used=canned.used,
+        editable=editable,
+    )

@@ -26,6 +26,7 @@ LIMITS: Final = web.AppKey("limits", Limits)
 VISITS: Final = web.AppKey("visits", Visits)
 SOCKETS: Final = web.AppKey("sockets", OpenSockets)
 POLLS: "Final[web.AppKey[Polls]]" = web.AppKey("polls")
+OPENAPI: Final = web.AppKey("openapi", bytes)
 UPSTREAM: Final = web.AppKey("upstream", ClientSession)
 
 VIEWER: Final = web.RequestKey("viewer", Viewer)

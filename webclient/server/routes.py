@@ -17,6 +17,7 @@ from webclient.server.canned import (
 )
 from webclient.server.earlier import earlier_transcript, list_earlier
 from webclient.server.files import hashed_file, widget_loader
+from webclient.server.openapi import get_openapi
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
 from webclient.server.polling import widget_poll
 from webclient.server.proxy import xmpp_websocket
@@ -73,6 +74,7 @@ ROUTES: Final = (
     Route("POST", "/api/v1/session", post_session),
     Route("DELETE", "/api/v1/session", delete_session),
     Route("GET", "/api/v1/services", get_services),
+    Route("GET", "/api/v1/openapi.json", get_openapi),
     Route("GET", "/api/v1/chats/{chat}/earlier", list_earlier, Access.AGENT),
     Route("GET", "/api/v1/chats/{chat}/earlier/{earlier}", earlier_transcript, Access.AGENT),
     Route("GET", "/api/v1/canned", list_canned, Access.AGENT),

@@ -1,15 +1,24 @@
 """For machines that watch: is the desk well, and a few figures."""
 
 from aiohttp import web
+from msgspec import Struct
 
+from webclient.server.bodies import render_json
 from webclient.server.keys import PORTS
+
+
+class Health(Struct, frozen=True):
+    """``ok``, or ``failing`` when any part does."""
+
+    status: str
+    parts: dict[str, bool]
 
 
 async def healthz(request: web.Request) -> web.Response:
     """``/healthz``: 200 if every part works, else 503; the body names the parts."""
     parts = dict(request.app[PORTS].overview.health())
     well = all(parts.values())
-    return web.json_response({"status": "ok" if well else "failing", "parts": parts}, status=200 if well else 503)
+    return render_json(Health("ok" if well else "failing", parts), 200 if well else 503)
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -8,10 +8,11 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import quote, unquote
 
 from aiohttp import hdrs, web
+from msgspec import Meta, Struct
 
 from routing.commands import PostAgentText, PostCustomerText
 from routing.decision import Posted
@@ -22,6 +23,7 @@ from routing.ids import AgentId, ChatId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
 from webclient.server.access import BEARER
+from webclient.server.bodies import render_json
 from webclient.server.keys import LIMITS, PORTS, VIEWER
 from webclient.server.limits import address_block
 from webclient.server.policy import may_see_chat
@@ -31,6 +33,7 @@ from webclient.server.security import address_of, demand_own_origin, demand_widg
 
 NAME_HEADER: Final = "X-File-Name"
 KEY_HEADER: Final = "X-File-Key"
+EPOCH_HEADER: Final = "X-File-Epoch"
 UPLOAD_S: Final = 600.0
 """Longest time of an upload: 20 MB by a poor phone network."""
 DRAIN_S: Final = 20.0
@@ -44,6 +47,31 @@ STATUS: Final[dict[FileFault, int]] = {
     FileFault.CHAT_FULL: 409,
     FileFault.NOT_STORED: 503,
 }
+
+
+Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Named = Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class FileHeaders(Struct, frozen=True, rename={"name": NAME_HEADER, "key": KEY_HEADER}):
+    """How the sender calls the file (percent-encoded) and its line."""
+
+    name: Named
+    key: Key
+
+
+class AgentFileHeaders(Struct, frozen=True, rename={"name": NAME_HEADER, "key": KEY_HEADER, "epoch": EPOCH_HEADER}):
+    """The same of an agent, and which hand of the chat he takes himself for."""
+
+    name: Named
+    key: Key
+    epoch: Annotated[str, Meta(pattern=r"^[0-9]*$")] = ""
+
+
+class Sent(Struct, frozen=True):
+    """The line that the file became."""
+
+    seq: int
 
 
 async def allow_widget_files(request: web.Request) -> web.Response:
@@ -87,9 +115,12 @@ async def post_agent_file(request: web.Request) -> web.Response:
     """``POST /api/v1/chats/{chat}/files``: an agent sends a file in a chat of his."""
     demand_own_origin(request, request.app[PORTS])
     name, key = _named(request)
-    epoch = request.headers.get("X-File-Epoch", "")
+    epoch = request.headers.get(EPOCH_HEADER, "")
     fence = int(epoch) if epoch.isascii() and epoch.isdigit() else None
-    return await _take(request, PostAgentText(_chat(request), _agent(request), name, key, fence))
+    agent, chat = _agent(request), _chat(request)
+    if request.app[PORTS].overview.chat(chat) is None:
+        return await _answered(request, Refusal(RefusalCode.CHAT_OVER, chat))
+    return await _take(request, PostAgentText(chat, agent, name, key, fence))
 
 
 async def get_agent_file(request: web.Request) -> web.StreamResponse:
@@ -136,7 +167,7 @@ async def _take(request: web.Request, command: PostCustomerText | PostAgentText)
 
 async def _answered(request: web.Request, outcome: Answer) -> web.Response:
     if isinstance(outcome, Posted):
-        return web.json_response({"seq": outcome.seq}, status=201)
+        return render_json(Sent(outcome.seq), status=201)
     assert isinstance(outcome, Refusal | Retry), "a post has no other outcome"  # noqa: S101 - a rule of the core
     said = error_for(outcome, None)
     return await _refused(request, said.code, said.text, 503 if isinstance(outcome, Retry) else 409)
