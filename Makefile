@@ -5,6 +5,7 @@
 #   make check                            format, lint and types, nothing is changed
 #   make format                           let the formatter and the safe fixes of the linter change files
 #   make bench [ARGS=...]                 the numbers of docs/, measured here
+#   make fuzz                             20,000 calls of REST made from its own description; what came back
 #   make assets                           bundle desktop and widget into webclient/static/dist
 #   make lock                             renew requirements/*.txt after a change in pyproject.toml
 #   make clean                            remove what these commands built
@@ -26,7 +27,7 @@ NODE_READY := webclient/node_modules/.installed
 ASSETS := webclient/static/dist/manifest.json
 WEB_SOURCES := $(shell find webclient/desktop webclient/widget webclient/shared webclient/styles -type f 2>/dev/null)
 
-.PHONY: help demo test check format bench assets lock clean packages-demo packages-test typescript-tests
+.PHONY: help demo test check format bench fuzz assets lock clean packages-demo packages-test typescript-tests
 
 help:
 	@sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
@@ -52,6 +53,9 @@ format: $(PYTHON_READY)
 
 bench: packages-test $(PYTHON_READY) $(ASSETS)
 	@$(VENV_PYTHON) -m tests.bench $(ARGS)
+
+fuzz: packages-test $(PYTHON_READY) $(ASSETS)
+	@$(VENV_PYTHON) -m tests.faults.rest_calls $(ARGS)
 
 assets: packages-demo $(ASSETS)
 

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
+from aiohttp.http_exceptions import HttpProcessingError
 from typing_extensions import override
 
 from config.model import LogSettings
@@ -49,6 +50,16 @@ class PlainLines(logging.Formatter):
         return "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text)
 
 
+class ReadableRequests(logging.Filter):
+    """Keeps what strangers send that is no HTTP out of the log: a trace each, with the address they asked for in it."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a line is about more than a request that could not be read."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError)
+
+
 def set_up_logging(settings: LogSettings) -> None:
     """Send the log to stderr as the settings say."""
     handler = logging.StreamHandler(sys.stderr)
@@ -56,5 +67,6 @@ def set_up_logging(settings: LogSettings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.level.upper())
+    logging.getLogger("aiohttp.server").addFilter(ReadableRequests())
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
