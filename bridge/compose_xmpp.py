@@ -20,7 +20,7 @@ from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
-from bridge.xmpp.liveness import Liveness
+from bridge.xmpp.liveness import Liveness, LivenessRules
 from bridge.xmpp.ports import Clocks, DeskPorts, Names
 from bridge.xmpp.presence import PresenceBook, PresenceRules
 from bridge.xmpp.privilege import Privileges
@@ -155,7 +155,8 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
 def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
     xmpp = parts.settings.xmpp
     sessions = Sessions()
-    rules = PresenceRules(idle_limit_s=float(parts.settings.agents.idle_limit))
+    rules = PresenceRules(idle_limit_s=lambda: parts.state().setup.timers.idle_limit_s)
+    ping_s = float(parts.settings.agents.ping)
     book = PresenceBook(sessions, lambda agent: agent in parts.state().agents, rules)
     sender = f"desk@{xmpp.component}"
     directory = Directory(
@@ -181,7 +182,14 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
         ),
         disco=Disco(directory, link.send, watchers),
         inbox=Inbox(xmpp.component, link.ask, late.stanza),
-        liveness=Liveness(sessions, book, ask=link.ask, submit=late.submit, sender=sender),
+        liveness=Liveness(
+            sessions,
+            book,
+            ask=link.ask,
+            submit=late.submit,
+            sender=sender,
+            rules=LivenessRules(every_s=ping_s, answer_s=ping_s / 2),
+        ),
         watchers=watchers,
     )
 

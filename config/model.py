@@ -212,6 +212,9 @@ class AgentsSettings(Section):
     grace: float = seconds(60, 0, 3600, "How long an agent who is lost keeps his chats before they are queued again.")
     grace_closed: float = seconds(15, 0, 3600, "The same after a desktop was closed by hand.")
     idle_limit: float = seconds(900, 1, DAY_S, "How long an agent may be idle at his machine before he is Not Ready.")
+    ping: float = seconds(
+        20, 1, 300, "How often a client on duty is asked whether it is there; after two misses its agent is missing."
+    )
     login_state: Literal["ready", "not_ready"] | None = Field(
         None,
         description="State after log-in. Unset: what presence says in an XMPP client, Not Ready in the web desktop.",

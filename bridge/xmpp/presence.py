@@ -46,9 +46,9 @@ _AWAY: Final = frozenset({"away", "xa"})
 
 @dataclass(frozen=True, slots=True)
 class PresenceRules:
-    """``idle_limit_s``: idle longer than this is Not Ready. ``workgroup``: face A is served here."""
+    """``idle_limit_s``: idle longer than this is Not Ready, as it is now. ``workgroup``: face A is served here."""
 
-    idle_limit_s: float = 900.0
+    idle_limit_s: Callable[[], float] = lambda: 900.0
     workgroup: bool = False
 
 
@@ -210,7 +210,7 @@ class PresenceBook:
         if is_change and not session.idle and before in _AVAILABLE:
             session.idle = True
             session.idle_since = min(now, _idle_start(presence, now))
-            limit = session.idle_since + timedelta(seconds=self.rules.idle_limit_s)
+            limit = session.idle_since + timedelta(seconds=self.rules.idle_limit_s())
             heapq.heappush(self._due, (max(now, limit), session.jid_full))
         if session.idle:
             session.idle_long = presence.show == "xa" or self._idle_too_long(session, now)
@@ -218,7 +218,7 @@ class PresenceBook:
     def _idle_too_long(self, session: Session, now: datetime) -> bool:
         if not session.idle or session.idle_since is None:
             return False
-        return now >= session.idle_since + timedelta(seconds=self.rules.idle_limit_s)
+        return now >= session.idle_since + timedelta(seconds=self.rules.idle_limit_s())
 
     def _decide_face(self, session: Session) -> None:
         is_workgroup = any(part in session.caps_node for part in WORKGROUP_CLIENTS)
