@@ -28,7 +28,8 @@ READY_S = 30.0
 class Served:
     """One desk on a given server and database; `async with Served(prosody, url) as desk:`."""
 
-    def __init__(self, server: Prosody | Ejabberd, url: str) -> None:
+    def __init__(self, server: Prosody | Ejabberd, url: str, extra: str = "") -> None:
+        """``extra`` is put at the end of its configuration as it is."""
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-served-"))
         self.config = self.folder / "stanzadesk.toml"
         self.http_port = free_port()
@@ -36,7 +37,7 @@ class Served:
             f'[xmpp]\nhost = "{server.host}"\ncomponent_port = {server.component_port}\n'
             f'domain = "{server.domain}"\ncomponent = "{server.component}"\nsecret = "{server.secret}"\n'
             f'websocket = "{server.websocket}"\n'
-            f'[database]\nurl = "{url}"\n[http]\nport = {self.http_port}\n',
+            f'[database]\nurl = "{url}"\n[http]\nport = {self.http_port}\n{extra}',
             "utf-8",
         )
         self._child = Child(

@@ -15,12 +15,15 @@ from tests.servers.prosody import Prosody
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+PING_S = 3
+"""Often enough that a dead client is found while a story lasts, and long enough for a busy machine to answer."""
+
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def running() -> AsyncIterator[Running]:
     """Serve one desk to all stories."""
     async with Prosody() as server:
-        desk = Served(server, "sqlite:///stanzadesk.db")
+        desk = Served(server, "sqlite:///stanzadesk.db", f"[agents]\nping = {PING_S}\n")
         async with desk:
             running = Running(server, desk)
             await running.change(c.DefineReason(LUNCH), c.DefineDisposition(SOLVED))
