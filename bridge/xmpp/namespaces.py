@@ -19,6 +19,9 @@ DISCO_INFO: Final = "http://jabber.org/protocol/disco#info"
 DISCO_ITEMS: Final = "http://jabber.org/protocol/disco#items"
 # XEP-0045 Multi-User Chat
 MUC: Final = "http://jabber.org/protocol/muc"
+MUC_USER: Final = "http://jabber.org/protocol/muc#user"
+MUC_OWNER: Final = "http://jabber.org/protocol/muc#owner"
+MUC_ADMIN: Final = "http://jabber.org/protocol/muc#admin"
 # XEP-0050 Ad-Hoc Commands
 COMMANDS: Final = "http://jabber.org/protocol/commands"
 # XEP-0054 vcard-temp

@@ -4,6 +4,7 @@
 """
 
 from datetime import UTC, datetime
+from typing import Final
 
 
 def render_time(instant: datetime) -> str:
@@ -18,3 +19,20 @@ def parse_time(value: str) -> datetime | None:
     except ValueError:
         return None
     return instant.astimezone(UTC) if instant.tzinfo is not None else None
+
+
+FASTPATH_FORMAT: Final = "%Y%m%dT%H:%M:%S"
+"""How clients of XEP-0142 read times: UTC, neither zone nor dashes."""
+
+
+def parse_fastpath(value: str) -> datetime | None:
+    """Read a time of the workgroup dialect; ``None`` if it is none."""
+    try:
+        return datetime.strptime(value.strip(), FASTPATH_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def render_fastpath(at: datetime) -> str:
+    """Write a time in the workgroup dialect: ``20260102T03:04:05``."""
+    return at.astimezone(UTC).strftime(FASTPATH_FORMAT)

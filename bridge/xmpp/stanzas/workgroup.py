@@ -8,7 +8,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from bridge.xmpp.namespaces import DESK, WORKGROUP
-from bridge.xmpp.xml import attr, child, el, esc, text
+from bridge.xmpp.xml import attr, child, el, esc, normal, text
 from routing.ids import ChatId, OfferId
 
 OFFER_TAG: Final = f"{{{WORKGROUP}}}offer"
@@ -32,6 +32,8 @@ class OfferAccept:
 
     chat: ChatId
     offer: OfferId | None = None
+    jid: str = ""
+    """The customer's, where a client of old names the chat by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class OfferReject:
 
     chat: ChatId
     offer: OfferId | None = None
+    jid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,15 @@ def _answered(element: Element) -> OfferId | None:
 
 
 def parse_offer_accept(element: Element) -> OfferAccept | None:
-    """Read an accept; ``None`` without the chat's id."""
-    chat = attr(element, "id")
-    return OfferAccept(ChatId(chat), _answered(element)) if chat else None
+    """Read an accept; ``None`` if it names no chat."""
+    chat, jid = attr(element, "id"), normal(attr(element, "jid"))
+    return OfferAccept(ChatId(chat), _answered(element), jid) if chat or jid else None
 
 
 def parse_offer_reject(element: Element) -> OfferReject | None:
-    """Read a reject; ``None`` without the chat's id."""
-    chat = attr(element, "id")
-    return OfferReject(ChatId(chat), _answered(element)) if chat else None
+    """Read a reject; ``None`` if it names no chat."""
+    chat, jid = attr(element, "id"), normal(attr(element, "jid"))
+    return OfferReject(ChatId(chat), _answered(element), jid) if chat or jid else None
 
 
 def parse_offer_revoke(element: Element) -> OfferRevoke | None:
@@ -94,17 +97,17 @@ def parse_offer_revoke(element: Element) -> OfferRevoke | None:
 
 def render_offer_accept(accept: OfferAccept) -> str:
     """Write an accept (tests and scripts stand for the agent)."""
-    return _render_answer("offer-accept", accept.chat, accept.offer)
+    return _render_answer("offer-accept", accept)
 
 
 def render_offer_reject(reject: OfferReject) -> str:
     """Write a reject."""
-    return _render_answer("offer-reject", reject.chat, reject.offer)
+    return _render_answer("offer-reject", reject)
 
 
-def _render_answer(name: str, chat: ChatId, offer: OfferId | None) -> str:
-    answer = (el("answer", {"xmlns": DESK, "offer": offer}),) if offer else ()
-    return el(name, {"xmlns": WORKGROUP, "id": chat}, *answer)
+def _render_answer(name: str, said: OfferAccept | OfferReject) -> str:
+    answer = (el("answer", {"xmlns": DESK, "offer": said.offer}),) if said.offer else ()
+    return el(name, {"xmlns": WORKGROUP, "id": said.chat or None, "jid": said.jid or None}, *answer)
 
 
 def render_offer_revoke(revoke: OfferRevoke) -> str:
