@@ -202,13 +202,14 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             watching=await store.read(read_watchers),
             note_watcher=note_watcher,
             ban=core.widgets.ban,
+            form=lambda service: core.widgets.settings(service).form,
         )
     )
     core.outbox.attach(xmpp.door.courier)
     xmpp.door.courier.on_read = core.marks.read
     core.dispatcher.attach(core.feed, xmpp.door.courier)
     core.engine.on_rebuilt(lambda: xmpp.door.submit(xmpp.book.again()))
-    core.engine.on_events(xmpp.reconciler.observe)
+    core.engine.on_events(xmpp.observe)
     return Stack(
         settings=settings,
         store=store,

@@ -9,6 +9,7 @@ from functools import partial
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
+from bridge.board import QueueBoard
 from bridge.clock import Clock
 from bridge.contacts import Contacts
 from bridge.heard import Heard
@@ -18,12 +19,15 @@ from bridge.reconcile import Reconciler
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
+from bridge.xmpp.faces.customer.talk import NewNames
+from bridge.xmpp.faces.workgroup.face import WorkgroupPorts
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
 from bridge.xmpp.liveness import Liveness, LivenessRules
 from bridge.xmpp.ports import Clocks, DeskPorts, Names
 from bridge.xmpp.presence import PresenceBook, PresenceRules
 from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.rooms.muc import MucHost
 from bridge.xmpp.routed import RoutedPump
 from bridge.xmpp.router import Router
 from bridge.xmpp.routes import build_table
@@ -35,10 +39,12 @@ from config.model import Settings
 from routing.canned import CannedBook
 from routing.commands import Command
 from routing.earlier import EarlierChats
+from routing.events import Event
 from routing.ids import AgentId, ChatId, ContactName
 from routing.naming import chat_id, contact_name
 from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
 from routing.state import State
+from routing.widget_settings import FormField
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 CHAT_ID_LENGTH = 13
@@ -74,6 +80,8 @@ class DeskParts:
     """Agents who were asked for a presence subscription."""
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
     ban: Callable[[ChatId, AgentId], Awaitable[bool]]
+    form: Callable[[str], tuple[FormField, ...]]
+    """What is asked before a chat with a service."""
     watching: Sequence[tuple[str, str]]
     """Service's address and bare JID of everybody who subscribed to its presence."""
     note_watcher: Callable[[str, str, bool], Coroutine[object, object, None]]
@@ -98,6 +106,11 @@ class XmppParts:
     inbox: Inbox
     router: Router
     reconciler: Reconciler
+
+    def observe(self, events: Sequence[Event]) -> None:
+        """Follow what happened, where people come and go by it."""
+        self.reconciler.observe(events)
+        self.door.workgroup.duty.observe(events)
 
 
 class _Late:
@@ -131,9 +144,8 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
     link = Link(settings, late.stanza, late.link)
     ground = _ground(parts, late, link, tasks)
     pump = RoutedPump(parts.outbox, link.ask, xmpp.component, tasks.spawn)
-    late.door = XmppDoor(
-        _ports(parts, tasks), ground, pump, partial(fresh_names, shown=parts.settings.offers.show == "name")
-    )
+    new_names = partial(fresh_names, shown=parts.settings.offers.show == "name")
+    late.door = XmppDoor(_ports(parts, tasks), ground, pump, new_names, _workgroup(parts, link, new_names))
     late.router = Router(
         build_table(late.door.handlers()),
         component=xmpp.component,
@@ -194,6 +206,17 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
     )
 
 
+def _workgroup(parts: DeskParts, link: Link, new_names: NewNames) -> WorkgroupPorts:
+    xmpp = parts.settings.xmpp
+    return WorkgroupPorts(
+        board=QueueBoard(parts.state, parts.lookups, parts.clock.now),
+        rooms=MucHost(link, link.ask, rooms=xmpp.rooms, desk=f"desk@{xmpp.component}"),
+        ask=link.ask,
+        new_names=new_names,
+        form=parts.form,
+    )
+
+
 def _watchers(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Watchers:
     return Watchers(
         parts.settings.xmpp.component,
@@ -226,6 +249,7 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
             component=parts.settings.xmpp.component,
             public_url=parts.public_url,
             show_customer=parts.settings.offers.show == "name",
+            rooms=parts.settings.xmpp.rooms,
         ),
         clocks=Clocks(now=parts.clock.now, monotonic=time.monotonic, call_later=call_later),
         spawn=tasks.spawn,

@@ -123,6 +123,11 @@ class Lookups:
         """Count chats that wait or ring."""
         return sum(chat.phase in WAITING for chat in self._state().chats.values())
 
+    def chat_behind(self, contact: ContactName) -> ChatId | None:
+        """The unfinished chat behind an address."""
+        found = self._chat(contact)
+        return None if found is None else found.id
+
     def _chat(self, contact: ContactName) -> Chat | None:
         name = self._by_contact.get(contact)
         return None if name is None else self._state().chats.get(name)

@@ -15,6 +15,7 @@ from bridge.xmpp import wording
 from bridge.xmpp.deliver import AgentDelivery
 from bridge.xmpp.faces.build import agent_recipient, words
 from bridge.xmpp.faces.customer import render as customer
+from bridge.xmpp.faces.workgroup.face import WorkgroupFace
 from bridge.xmpp.parse import Message
 from bridge.xmpp.ports import DeskPorts, Pump, Roster, Wire
 from bridge.xmpp.proofs import Device, OfferTargets, Proofs
@@ -57,6 +58,7 @@ class Courier:
         roster: Roster,
         pump: Pump,
         *,
+        workgroup: WorkgroupFace,
         service_moved: Callable[[ServiceId], None],
     ) -> None:
         """``service_moved`` is told of every service whose queue or agents changed."""
@@ -66,11 +68,19 @@ class Courier:
         self._sessions = sessions
         self._pump = pump
         self._service_moved = service_moved
+        self._workgroup = workgroup
         self._targets = OfferTargets(ports.desk, pump)
         self._proofs = Proofs(wire, pump, ports.clocks, self._devices)
         self._agents = AgentDelivery(
-            ports, wire=wire, sessions=sessions, roster=roster, proofs=self._proofs, targets=self._targets
+            ports,
+            wire=wire,
+            sessions=sessions,
+            roster=roster,
+            proofs=self._proofs,
+            targets=self._targets,
+            workgroup=workgroup.delivery,
         )
+        workgroup.rooms.on_roomless = self._agents.open_roomless
         self.on_read: Callable[[str], None] | None = None
         """Told of items that a person has seen."""
         self._heard: dict[str, Device] = {}
@@ -88,6 +98,9 @@ class Courier:
         """Write an item to the recipient's devices; ``False``: link down or no device there, keep it."""
         effect = item.effect
         match effect:
+            case DeliverToCustomer() if self._workgroup.visitors.rooms.line(effect):
+                self._proofs.sent(item.recipient)
+                return True
             case DeliverToCustomer():
                 name = self._ports.customers.service_name(effect.service) or effect.service
                 stanza = customer.render_entry(effect, item.id, self._names, name)
@@ -95,6 +108,9 @@ class Courier:
             case EndForCustomer():
                 self._places.pop(effect.chat, None)
                 self._ports.clocks.call_later(CUSTOMER_FORGET_S, partial(self._forget_customer, item.recipient))
+                if self._workgroup.visitors.ended(effect):
+                    self._proofs.sent(item.recipient)
+                    return True
                 return self._to_customer(item, customer.render_ended(effect, item.id, self._names), effect.customer.id)
             case _:
                 self._note(item.id, effect.agent)
@@ -107,6 +123,7 @@ class Courier:
                 self._agents.echo(effect)
             case ShowAgent():
                 self._agents.state(effect.agent)
+                self._workgroup.duty.agent_moved(effect.agent)
             case ShowTypingToAgent():
                 self._agents.typing(effect)
             case ShowTypingToCustomer(channel=Channel.XMPP):
@@ -114,6 +131,8 @@ class Courier:
             case ShowService():
                 self._queue_moved(effect.service)
                 self._service_moved(effect.service)
+                self._workgroup.duty.queue_moved(effect.service)
+                self._workgroup.visitors.queue_moved()
             case _:
                 pass
 
@@ -150,7 +169,7 @@ class Courier:
         views = {view.id: view for view in self._ports.overview.services() if view.id in dirty}
         for service, view in views.items():
             for chat, waiting, place in self._ports.customers.xmpp_waiting(service):
-                if self._places.get(chat) != place:
+                if self._places.get(chat) != place and not self._workgroup.visitors.is_visitor(chat):
                     self._places[chat] = place
                     text = wording.place_in_queue(customer.language(waiting), place, view.ready, view.on_duty)
                     self._wire.send(words(self._names.service(service), waiting.id, text))

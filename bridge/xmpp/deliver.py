@@ -12,6 +12,7 @@ from bridge.xmpp.faces.desktop import render as desktop
 from bridge.xmpp.faces.gate import Gate
 from bridge.xmpp.faces.keys import origin_of
 from bridge.xmpp.faces.plain import render as plain
+from bridge.xmpp.faces.workgroup.deliver import WorkgroupDelivery, new_id
 from bridge.xmpp.ports import DeskPorts, Roster, Wire
 from bridge.xmpp.proofs import OfferTargets, Proofs
 from bridge.xmpp.sessions import Face, Session, Sessions
@@ -27,7 +28,7 @@ from routing.effects import (
     TellForced,
     TellMissedOffer,
 )
-from routing.ids import AgentId, ContactName
+from routing.ids import AgentId, ChatId, ContactName
 from routing.ports import AgentView
 from routing.transcript import Entry
 from routing.words import AgentState, OfferPhase
@@ -55,7 +56,9 @@ class AgentDelivery:
         roster: Roster,
         proofs: Proofs,
         targets: OfferTargets,
+        workgroup: WorkgroupDelivery,
     ) -> None:
+        self._workgroup = workgroup
         self._ports = ports
         self._names = ports.names
         self._now = ports.clocks.now
@@ -89,9 +92,14 @@ class AgentDelivery:
                 written = self._missed(item_id, effect, on_duty, at)
             case TellForced():
                 written = self._forced(item_id, effect, on_duty)
+        written = self._to_workgroups(item_id, effect, on_duty) and written
         if written:
             self._proofs.sent(agent_recipient(effect.agent))
         return written
+
+    def _to_workgroups(self, item_id: str, effect: AgentEffect, on_duty: list[Session]) -> bool:
+        in_rooms = devices.workgroups(on_duty)
+        return not in_rooms or self._workgroup.send(item_id, effect, in_rooms)
 
     def _write(self, stanzas: Iterable[str]) -> bool:
         """Write them all; ``False`` if the link went down on the way."""
@@ -107,12 +115,23 @@ class AgentDelivery:
         lang = self._ports.language(effect.agent)
         stanzas = [
             plain.render_entry(effect, item_id, to, self._names, lang)
-            for to in devices.plain_addresses(effect.agent, on_duty)
+            for to in self._windows(effect.agent, effect.chat, on_duty)
         ]
         written = self._after(effect.agent, effect.contact, stanzas) if stanzas else True
         for to in devices.desktops(on_duty):
             written = self._wire.send(desktop.render_entry(effect, item_id, to, self._names)) and written
         return written
+
+    def _windows(self, agent: AgentId, chat: ChatId, on_duty: list[Session]) -> list[str]:
+        """List where lines of a chat go as messages: plain clients, and face A where it got no room."""
+        roomless = self._workgroup.rooms.is_roomless(chat)
+        extra = [session.jid_full for session in devices.workgroups(on_duty)] if roomless else []
+        return devices.plain_addresses(agent, on_duty) + extra
+
+    def open_roomless(self, leg: OpenLeg) -> None:
+        """Show a chat that got no room on face A as a plain client would see it."""
+        extra = [session.jid_full for session in devices.workgroups(self._sessions.on_duty(leg.agent))]
+        self._open_windows(new_id(), leg, extra)
 
     def _offer(self, item_id: str, effect: SendOffer, on_duty: list[Session]) -> bool:
         shown = self._names.conceal(effect)
@@ -120,7 +139,8 @@ class AgentDelivery:
         desktops = devices.desktops(on_duty)
         written = self._write(desktop.render_offer(shown, item_id, to, self._names, now) for to in desktops)
         targets = devices.offer_targets(effect.agent, on_duty, self._sessions.of(effect.agent))
-        self._targets.sent(item_id, effect, [*desktops, *(target.to for target in targets)])
+        in_rooms = (session.jid_full for session in devices.workgroups(on_duty))
+        self._targets.sent(item_id, effect, [*desktops, *in_rooms, *(target.to for target in targets)])
         if not targets:
             return written
         lang = self._ports.language(effect.agent)
@@ -168,10 +188,13 @@ class AgentDelivery:
             if not self._names.show_customer:
                 name = wording.customer_name(self._ports.language(effect.agent), effect.customer.name)
                 self._roster.add(effect.agent, self._names.contact(effect.contact), name, _nothing)
-            self._gate.close((effect.agent, effect.contact))
-            self._proofs.hold(agent_recipient(effect.agent))
-            self._ports.spawn(self._tell_so_far(item_id, effect, plain_to))
+            self._open_windows(item_id, effect, plain_to)
         return written
+
+    def _open_windows(self, item_id: str, effect: OpenLeg, plain_to: list[str]) -> None:
+        self._gate.close((effect.agent, effect.contact))
+        self._proofs.hold(agent_recipient(effect.agent))
+        self._ports.spawn(self._tell_so_far(item_id, effect, plain_to))
 
     async def _tell_so_far(self, item_id: str, effect: OpenLeg, plain_to: list[str]) -> None:
         """Read what was said before the accept and write it; lines that come meanwhile wait behind it."""
@@ -200,9 +223,10 @@ class AgentDelivery:
 
     def _left(self, item_id: str, effect: CloseLeg, on_duty: list[Session]) -> bool:
         written = self._write(desktop.render_left(effect, item_id, to, self._names) for to in devices.desktops(on_duty))
-        for to in devices.plain_addresses(effect.agent, on_duty):
+        for to in self._windows(effect.agent, effect.chat, on_duty):
             stanzas = plain.render_left(effect, item_id, to, self._names, self._ports.language(effect.agent))
             written = self._after(effect.agent, effect.contact, stanzas) and written
+        self._workgroup.rooms.close(effect)
         contact = self._names.contact(effect.contact)
         if effect.wrapup_until is None:
             self._roster.remove(effect.agent, contact)
@@ -233,11 +257,13 @@ class AgentDelivery:
         """Show an agent's own line, with its place, on his desktops."""
         for to in devices.desktops(self._sessions.on_duty(effect.agent)):
             self._wire.send(desktop.render_echo(effect, to, self._names, origin_of(effect.entry.key)))
+        self._workgroup.rooms.line(effect.chat, effect.entry)
 
     def typing(self, effect: ShowTypingToAgent) -> None:
         """Show who types."""
         on_duty = self._sessions.on_duty(effect.agent)
-        for to in devices.plain_addresses(effect.agent, on_duty):
+        self._workgroup.rooms.typing(effect)
+        for to in self._windows(effect.agent, effect.chat, on_duty):
             self._wire.send(plain.render_typing(effect, to, self._names))
         for to in devices.desktops(on_duty):
             self._wire.send(desktop.render_typing(effect, to, self._names))
@@ -288,6 +314,11 @@ class AgentDelivery:
             return
         to, lang = session.jid_full, self._ports.language(session.agent)
         self._wire.send(self.desk_presence(view, to))
+        if session.face is Face.WORKGROUP:
+            self._workgroup.rooms.welcome(session)
+            for effect in self._ports.agents.open_offers(session.agent):
+                self._offer_again(effect, session)
+            return
         for leg in self._ports.agents.legs(session.agent):
             self._wire.send(plain.render_contact(leg.leg, to, self._names, lang))
         for effect in self._ports.agents.open_offers(session.agent):
@@ -298,11 +329,12 @@ class AgentDelivery:
         item_id = self._targets.item_of(effect.offer)
         if item_id is None or self._targets.addresses(item_id) & {session.jid_full, session.agent}:
             return
-        target = devices.PlainTarget(session.jid_full, private=True, confirm=devices.knows_confirm(session))
-        lang = self._ports.language(session.agent)
-        stanza = plain.render_offer(
-            self._names.conceal(effect), item_id, target, self._names, now=self._now(), lang=lang
-        )
+        if session.face is Face.WORKGROUP:
+            stanza = self._workgroup.offer(item_id, effect, session)
+        else:
+            target = devices.PlainTarget(session.jid_full, private=True, confirm=devices.knows_confirm(session))
+            shown, lang = self._names.conceal(effect), self._ports.language(session.agent)
+            stanza = plain.render_offer(shown, item_id, target, self._names, now=self._now(), lang=lang)
         if self._wire.send(stanza):
             self._targets.sent(item_id, effect, [session.jid_full])
 

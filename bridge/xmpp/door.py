@@ -20,6 +20,7 @@ from bridge.xmpp.faces.plain.desk import DeskTalk
 from bridge.xmpp.faces.plain.orders import Orders
 from bridge.xmpp.faces.plain.talk import PlainTalk
 from bridge.xmpp.faces.replies import Replies
+from bridge.xmpp.faces.workgroup.face import WorkgroupFace, WorkgroupPorts
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.liveness import Liveness
 from bridge.xmpp.namespaces import COMMANDS
@@ -28,7 +29,7 @@ from bridge.xmpp.ports import DeskPorts, Pump
 from bridge.xmpp.presence import PresenceBook
 from bridge.xmpp.privilege import Privileges
 from bridge.xmpp.rosters import Rosters
-from bridge.xmpp.routes import DESK_LOCAL, Handlers
+from bridge.xmpp.routes import DESK_LOCAL, Handlers, WorkgroupHandlers
 from bridge.xmpp.sessions import Face, Sessions
 from bridge.xmpp.shown import Shown
 from bridge.xmpp.texts.catalogue import Text, Word
@@ -36,7 +37,7 @@ from bridge.xmpp.texts.english import ENGLISH
 from bridge.xmpp.watchers import Watchers
 from bridge.xmpp.xml import attr, bare
 from routing.commands import Command, SetLink
-from routing.ids import AgentId, ContactName, ServiceId
+from routing.ids import AgentId, ChatId, ContactName, ServiceId
 from routing.refusals import Refusal, RefusalCode
 from routing.words import LegPhase
 
@@ -79,14 +80,27 @@ class Ground:
 class XmppDoor:
     """Binds routes to faces, and presence to the core."""
 
-    def __init__(self, ports: DeskPorts, ground: Ground, pump: LinkedPump, new_names: NewNames) -> None:
+    def __init__(
+        self, ports: DeskPorts, ground: Ground, pump: LinkedPump, new_names: NewNames, more: WorkgroupPorts
+    ) -> None:
         self._ports = ports
         self._ground = ground
         self._pump = pump
         rosters = Rosters(ground.privileges, ports.spawn)
-        self.courier = Courier(ports, ground.link, ground.sessions, rosters, pump, service_moved=ground.watchers.moved)
         replies = Replies(ground.link, ground.inbox.stored)
         self._replies = replies
+        self.workgroup = WorkgroupFace(
+            ports, more, ground.link, ground.sessions, replies, shown=self.shown, heard=self._heard
+        )
+        self.courier = Courier(
+            ports,
+            ground.link,
+            ground.sessions,
+            rosters,
+            pump,
+            workgroup=self.workgroup,
+            service_moved=ground.watchers.moved,
+        )
         actions = Actions(ports)
         orders = Orders(ports, actions)
         self._plain = PlainTalk(ports, ground.link, replies, orders)
@@ -125,6 +139,29 @@ class XmppDoor:
             history=desktop.on_history,
             end=desktop.on_end,
             complete=desktop.on_complete,
+            workgroup=self._workgroup_handlers(),
+        )
+
+    def _workgroup_handlers(self) -> WorkgroupHandlers:
+        face, talk, visitors = self.workgroup, self.workgroup.talk, self.workgroup.visitors
+        return WorkgroupHandlers(
+            presence=self._on_service_presence,
+            unknown_workgroup=face.duty.on_unknown,
+            accept=talk.on_accept,
+            reject=talk.on_reject,
+            workgroups=talk.on_workgroups,
+            agents=talk.on_agents,
+            agent_info=talk.on_agent_info,
+            referral=talk.on_referral,
+            mail=face.on_no_mail,
+            room_presence=face.on_room_presence,
+            room_message=face.on_room_message,
+            form=visitors.on_form,
+            join=visitors.on_join,
+            depart=visitors.on_depart,
+            place=visitors.on_status,
+            properties=visitors.on_properties,
+            chat_settings=visitors.on_chat_settings,
         )
 
     async def run(self) -> None:
@@ -147,6 +184,7 @@ class XmppDoor:
         self._pump.link(up=up)
         ground.inbox.on_link(up=up)
         ground.watchers.on_link(up=up)
+        self.workgroup.on_link(up=up)
 
     # --- presence ----------------------------------------------------------------------------------------------------
 
@@ -159,6 +197,13 @@ class XmppDoor:
             self._undecided.add(agent)
         self.courier.on_sessions(agent)
         self._arm_due()
+
+    def _on_service_presence(self, presence: Presence) -> None:
+        """A presence to a service: an agent's going on duty, or the question whether it is open; it is answered."""
+        duty = self.workgroup.duty
+        if duty.admits(presence):
+            self.on_presence(presence)
+            duty.answer(presence)
 
     def submit(self, commands: Iterable[Command]) -> None:
         """Hand what presence, pings and abilities mean to the core."""
@@ -202,6 +247,10 @@ class XmppDoor:
         ready = word is Word.READY
         self.submit(self._ground.book.wrote(full, ready=ready))
         self.courier.on_sessions(AgentId(bare(full)))
+
+    def _heard(self, chat: ChatId, jid: str, service_address: str) -> None:
+        """Note on which device a visitor is."""
+        self.courier.heard(chat, jid, service_address)
 
     def shown(self, local: str, watcher: str) -> Shown | None:
         """Tell what the presence of an address says to somebody who probes (`bridge.xmpp.disco.Directory.shown`)."""
@@ -252,7 +301,8 @@ class XmppDoor:
 
     def on_bounce(self, message: Message) -> None:
         """A message of ours came back."""
-        self.courier.on_bounce(message)
+        if not self.workgroup.on_room_bounce(message):
+            self.courier.on_bounce(message)
         self._replies.done(message)
 
     def _receipt(self, message: Message) -> bool:

@@ -21,6 +21,7 @@ from bridge.xmpp.stanzas import (
     idle,
     last,
     markers,
+    muc,
     nick,
     privilege,
     receipts,
@@ -29,6 +30,7 @@ from bridge.xmpp.stanzas import (
     workgroup,
 )
 from bridge.xmpp.stanzas.confirm import Confirm
+from bridge.xmpp.stanzas.muc import Occupant
 from bridge.xmpp.stanzas.privilege import Privilege
 from bridge.xmpp.stanzas.stanza_error import StanzaError
 from bridge.xmpp.xml import attr, child, localpart, normal, text
@@ -106,6 +108,9 @@ class Presence:
     desktop: bool = False
     goodbye: bool = False
     agent_status: bool = False
+    occupant: Occupant | None = None
+    """What a room says of somebody in it."""
+    error: StanzaError | None = None
 
     @property
     def local(self) -> str:
@@ -197,6 +202,7 @@ def parse_presence(element: Element) -> Presence:
     mark, activity = child(element, idle.IDLE_TAG), child(element, last.LAST_TAG)
     since = idle.parse_idle(mark) if mark is not None else None
     seconds = last.parse_last_activity(activity) if activity is not None else None
+    room, failed = child(element, muc.USER_TAG), child(element, stanza_error.ERROR_CHILD_TAG)
     return Presence(
         sender=normal(attr(element, "from")),
         to=normal(attr(element, "to")),
@@ -214,6 +220,8 @@ def parse_presence(element: Element) -> Presence:
         desktop=child(element, desk.DESKTOP_TAG) is not None,
         goodbye=child(element, desk.GOODBYE_TAG) is not None,
         agent_status=child(element, workgroup.AGENT_STATUS_TAG) is not None,
+        occupant=None if room is None else muc.parse_occupant(room),
+        error=None if failed is None else stanza_error.parse_stanza_error(failed),
     )
 
 

@@ -170,6 +170,8 @@ class Names:
     """Where the web pages are, e.g. ``https://desk.example.org``; no slash at the end."""
     show_customer: bool = True
     """``offers.show = name``; otherwise names and questions wait for the accept."""
+    rooms: str = ""
+    """Host of the server's group chats, e.g. ``conference.example.org``."""
 
     @property
     def desk(self) -> str:

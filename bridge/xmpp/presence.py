@@ -9,6 +9,9 @@ is present (and how), an agent is missing (and how), an agent *chose*. The rules
   writes to ``desk@``; but never once its presence carried ``<mirror/>``, and a Smack or Spark client only by writing.
 - An *act* is a change of ``show`` by a session that was decided on already, with no idle mark on the presence left or
   entered. A first presence is none: whether it was a log-in, and what it then says, the core decides.
+- Face A: directed presence to a joined service counts while it lasts, and each is an act, also with the same ``show``
+  (its clients send none by themselves, and know no other way back from Not Ready). What the session says to everybody
+  counts only when that changes: some clients never get their directed presence out.
 - An away *with* a mark that arrives from available is idle; ``xa`` so marked, or idle longer than the limit, is long.
 """
 
@@ -23,7 +26,7 @@ from bridge.xmpp.routes import DESK_LOCAL
 from bridge.xmpp.sessions import Face, Session, Sessions
 from bridge.xmpp.xml import bare, resource
 from routing.commands import AgentMissing, AgentPresent, Choose, Command
-from routing.ids import AgentId
+from routing.ids import AgentId, ServiceId
 from routing.words import ChosenKind, Missing
 
 DECIDE_FACE_S: Final = 3.0
@@ -46,10 +49,9 @@ _AWAY: Final = frozenset({"away", "xa"})
 
 @dataclass(frozen=True, slots=True)
 class PresenceRules:
-    """``idle_limit_s``: idle longer than this is Not Ready, as it is now. ``workgroup``: face A is served here."""
+    """``idle_limit_s``: idle longer than this is Not Ready, as it is now."""
 
     idle_limit_s: Callable[[], float] = lambda: 900.0
-    workgroup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +80,16 @@ class PresenceBook:
         if not resource(presence.sender):
             return []  # a server answers subscriptions so; it says nothing about any client (CLIENTS.md section 8)
         to_service = presence.local not in {"", DESK_LOCAL}
-        if to_service and not (self.rules.workgroup and self._concerns_workgroup(presence)):
-            return []
+        if to_service and not self._concerns_workgroup(presence):
+            return []  # it asks whether the service is open
         if not self._is_agent(agent):
             self._remember_stranger(presence, to_service=to_service)
             return []
         if presence.type == "unavailable":
             return self._leave(presence, agent, now, to_service=to_service)
-        if presence.type != "available":
+        if presence.type != "available" or (not to_service and self._repeats_itself(presence)):
             return []
-        return self._available(presence, agent, now)
+        return self._available(presence, agent, now, to_service=to_service)
 
     def wrote(self, full: str, *, ready: bool = False) -> list[Command]:
         """Take note that a session wrote to ``desk@``; ``ready``: it asked to be Ready (its face submits that)."""
@@ -171,7 +173,7 @@ class PresenceBook:
             commands += self._tell(session.agent, Missing.LOGGED_OUT, session)
         return commands
 
-    def _available(self, presence: Presence, agent: AgentId, now: datetime) -> list[Command]:
+    def _available(self, presence: Presence, agent: AgentId, now: datetime, *, to_service: bool) -> list[Command]:
         session = self._sessions.session(presence.sender)
         is_first = session is None
         if session is None:
@@ -179,6 +181,7 @@ class PresenceBook:
             self._sessions.add(session)
             heapq.heappush(self._due, (now + timedelta(seconds=DECIDE_FACE_S), presence.sender))
         before, was_marked, counted = session.show, session.marked, session.face is not Face.UNDECIDED
+        states_anew = to_service and presence.local in session.joined
         self._note_face(session, presence)
         if presence.desktop and not presence.show and not is_first:
             return self._tell(agent, Missing.LOGGED_OUT, session)  # an announcement; it states no show
@@ -191,7 +194,13 @@ class PresenceBook:
         self._note_idle(session, presence, before if not is_first else "", now, is_change=is_change or is_first)
         session.show, session.marked = presence.show, presence.idle
         commands = self._tell(agent, Missing.LOGGED_OUT, session)
-        if is_change and counted and session.on_duty and not (was_marked or session.marked) and self._states(session):
+        if (
+            (is_change or states_anew)
+            and counted
+            and session.on_duty
+            and not (was_marked or session.marked)
+            and self._states(session)
+        ):
             commands.append(Choose(agent, _KINDS[session.show]))
         return commands
 
@@ -199,8 +208,12 @@ class PresenceBook:
         session.mirror = session.mirror or presence.mirror
         if presence.desktop:
             session.face, session.directed = Face.DESKTOP, True
-        elif presence.agent_status:
+        elif presence.agent_status and presence.local not in {"", DESK_LOCAL}:
             session.face, session.directed = Face.WORKGROUP, True
+            if presence.local not in session.joined:
+                session.joined = (*session.joined, ServiceId(presence.local))
+        if presence.local in {"", DESK_LOCAL}:
+            session.own_show = presence.show
 
     def _note_idle(self, session: Session, presence: Presence, before: str, now: datetime, *, is_change: bool) -> None:
         """Idle is an away that arrives, marked, from available or from another idle; anything unmarked ends it."""
@@ -229,10 +242,12 @@ class PresenceBook:
         session = self._sessions.session(presence.sender)
         if session is None:
             return []
-        if to_service and session.face is not Face.WORKGROUP:
-            return []
+        if to_service:
+            session.joined = tuple(service for service in session.joined if service != presence.local)
+            if session.joined:
+                return []
         self._sessions.drop(presence.sender)
-        if to_service:  # he left the workgroup, not the network
+        if to_service:  # he left his last workgroup, not the network
             session.face, session.directed, session.since = Face.UNDECIDED, False, now
             self._sessions.add(session)
         if presence.goodbye:
@@ -267,8 +282,18 @@ class PresenceBook:
         return session.face is not Face.DESKTOP and not session.mirror
 
     def _concerns_workgroup(self, presence: Presence) -> bool:
+        """Tell whether a presence to a service is about duty: it says so, or its sender has joined there."""
         session = self._sessions.session(presence.sender)
-        return presence.agent_status or (session is not None and session.face is Face.WORKGROUP)
+        joined = session is not None and presence.local in session.joined
+        return joined or (presence.type == "available" and presence.agent_status)
+
+    def _repeats_itself(self, presence: Presence) -> bool:
+        """Tell whether a session of face A says to everybody what it said before: its directed presence counts."""
+        session = self._sessions.session(presence.sender)
+        if session is None or session.face is not Face.WORKGROUP:
+            return False
+        before, session.own_show = session.own_show, presence.show
+        return before in {None, presence.show}
 
     def _remember_stranger(self, presence: Presence, *, to_service: bool) -> None:
         self._strangers.pop(presence.sender, None)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from bridge.xmpp.errors import BAD_REQUEST, NOT_IMPLEMENTED, TOO_MUCH, UNAVAILABLE, fault, render_iq_error
+from bridge.xmpp.errors import BAD_REQUEST, NOT_FOUND, NOT_IMPLEMENTED, TOO_MUCH, UNAVAILABLE, fault, render_iq_error
 from bridge.xmpp.limits import is_bearable
+from bridge.xmpp.namespaces import JIVE, WORKGROUP
 from bridge.xmpp.parse import MESSAGE_TYPES, parse_iq, parse_message, parse_presence
 from bridge.xmpp.routes import DESK_LOCAL, Address, IqRoute, MessageRoute, PresenceRoute, Route
 from bridge.xmpp.stanzas.stanza_error import StanzaError
@@ -20,6 +21,8 @@ log: Final = logging.getLogger(__name__)
 
 _KINDS: Final = {MessageRoute: "message", PresenceRoute: "presence", IqRoute: "iq"}
 _NO_TYPE: Final = {"message": "normal", "presence": "available", "iq": ""}
+NOTHING_THERE: Final = (f"{{{WORKGROUP}}}", f"{{{JIVE}}}")
+"""In these a request without a row asks for something that a workgroup may have and ours has not."""
 
 Rows = list[Route]
 
@@ -112,6 +115,8 @@ class Router:
             return
         if len(element) != 1:
             error = BAD_REQUEST
+        elif element[0].tag.startswith(NOTHING_THERE):
+            error = NOT_FOUND
         elif element[0].tag in self._payloads:
             error = NOT_IMPLEMENTED
         else:

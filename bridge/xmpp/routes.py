@@ -11,9 +11,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bridge.xmpp.namespaces import PUBSUB
+from bridge.xmpp.namespaces import JIVE, PUBSUB
 from bridge.xmpp.parse import Iq, Message, Presence
-from bridge.xmpp.stanzas import ad_hoc, confirm, desk, disco, last, ping, privilege, vcard, version, workgroup
+from bridge.xmpp.stanzas import (
+    ad_hoc,
+    confirm,
+    desk,
+    disco,
+    jive_settings,
+    last,
+    muc,
+    ping,
+    privilege,
+    vcard,
+    version,
+    workgroup,
+    workgroup_agent,
+    workgroup_offer,
+    workgroup_queue,
+)
 
 OnMessage = Callable[[Message], None]
 OnPresence = Callable[[Presence], None]
@@ -70,6 +86,29 @@ Route = MessageRoute | PresenceRoute | IqRoute
 
 
 @dataclass(frozen=True, slots=True)
+class WorkgroupHandlers:
+    """Who handles what of face A (bridge.xmpp.faces.workgroup): agents, then rooms, then visitors."""
+
+    presence: OnPresence
+    unknown_workgroup: OnPresence
+    accept: OnIq
+    reject: OnIq
+    workgroups: OnIq
+    agents: OnIq
+    agent_info: OnIq
+    referral: OnIq
+    mail: OnIq
+    room_presence: OnPresence
+    room_message: OnMessage
+    form: OnIq
+    join: OnIq
+    depart: OnIq
+    place: OnIq
+    properties: OnIq
+    chat_settings: OnIq
+
+
+@dataclass(frozen=True, slots=True)
 class Handlers:
     """Who handles what; the composition root fills it in."""
 
@@ -102,15 +141,21 @@ class Handlers:
     history: OnIq
     end: OnIq
     complete: OnIq
+    workgroup: WorkgroupHandlers
 
 
 def build_table(to: Handlers) -> tuple[Route, ...]:
     """Return the table."""
     bare, desk_, service, contact = Address.BARE, Address.DESK, Address.SERVICE, Address.CONTACT
+    group = to.workgroup
     return (
+        PresenceRoute("available", muc.USER_TAG, desk_, group.room_presence),
+        PresenceRoute("unavailable", muc.USER_TAG, desk_, group.room_presence),
+        PresenceRoute("error", None, desk_, group.room_presence),
         PresenceRoute("available", None, bare, to.presence),
         PresenceRoute("available", None, desk_, to.presence),
-        PresenceRoute("available", None, service, to.presence),
+        PresenceRoute("available", None, service, group.presence),
+        PresenceRoute("available", workgroup_agent.STATUS_TAG, contact, group.unknown_workgroup),
         PresenceRoute("unavailable", None, bare, to.presence),
         PresenceRoute("unavailable", None, desk_, to.presence),
         PresenceRoute("unavailable", None, service, to.presence),
@@ -123,6 +168,7 @@ def build_table(to: Handlers) -> tuple[Route, ...]:
         MessageRoute("normal", privilege.PRIVILEGE_TAGS[1], bare, to.privilege),
         MessageRoute("error", confirm.CONFIRM_TAG, contact, to.message_to_contact),
         MessageRoute("error", None, None, to.bounce),
+        MessageRoute("groupchat", None, desk_, group.room_message),
         MessageRoute("chat", None, desk_, to.message_to_desk),
         MessageRoute("normal", None, desk_, to.message_to_desk),
         MessageRoute("chat", None, service, to.message_to_service),
@@ -145,5 +191,30 @@ def build_table(to: Handlers) -> tuple[Route, ...]:
         IqRoute("set", workgroup.REJECT_TAG, contact, to.offer_reject),
         IqRoute("set", desk.END_TAG, contact, to.end),
         IqRoute("set", desk.COMPLETE_TAG, contact, to.complete),
+        *_workgroup_rows(group),
         IqRoute("result", confirm.CONFIRM_TAG, contact, to.confirm_result),
+    )
+
+
+def _workgroup_rows(group: WorkgroupHandlers) -> tuple[Route, ...]:
+    """What clients of XEP-0142 ask; the rest of their namespaces is not found (`bridge.xmpp.router`)."""
+    bare, service = Address.BARE, Address.SERVICE
+    return (
+        IqRoute("set", workgroup.ACCEPT_TAG, service, group.accept),
+        IqRoute("set", workgroup.REJECT_TAG, service, group.reject),
+        IqRoute("get", workgroup_agent.WORKGROUPS_TAG, bare, group.workgroups),
+        IqRoute("get", workgroup_agent.LIST_TAG, service, group.agents),
+        IqRoute("get", workgroup_agent.INFO_TAG, service, group.agent_info),
+        IqRoute("set", workgroup_agent.INFO_TAG, service, group.agent_info),
+        IqRoute("set", workgroup_offer.INVITE_TAG, service, group.referral),
+        IqRoute("set", workgroup_offer.TRANSFER_TAG, service, group.referral),
+        IqRoute("set", f"{{{JIVE}}}send-email", service, group.mail),
+        IqRoute("set", f"{{{JIVE}}}send-email", bare, group.mail),
+        IqRoute("get", jive_settings.FORM_TAG, service, group.form),
+        IqRoute("get", workgroup_queue.JOIN_TAG, service, group.form),
+        IqRoute("set", workgroup_queue.JOIN_TAG, service, group.join),
+        IqRoute("set", workgroup_queue.DEPART_TAG, service, group.depart),
+        IqRoute("get", workgroup_queue.STATUS_TAG, service, group.place),
+        IqRoute("get", jive_settings.PROPERTIES_TAG, service, group.properties),
+        IqRoute("get", jive_settings.CHAT_TAG, service, group.chat_settings),
     )

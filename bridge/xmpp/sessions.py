@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bridge.xmpp.xml import bare
-from routing.ids import AgentId
+from routing.ids import AgentId, ServiceId
 
 
 class Face(StrEnum):
@@ -38,6 +38,10 @@ class Session:
     priority: int = 0
     directed: bool = False
     """It sent presence to the desk itself (or to a service), so it wants to be asked first."""
+    joined: tuple[ServiceId, ...] = ()
+    """Workgroups it went on duty in by agent-status, in that order (face A)."""
+    own_show: str | None = None
+    """What its presence to everybody said last, while directed presence (face A) is what counts."""
     mirror: bool = False
     """Its presence mirrors the desk's state for others; it says nothing about what the agent chose."""
     marked: bool = False

@@ -12,12 +12,14 @@ from bridge.store.batch import OutboxItem
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
+from bridge.xmpp.faces.workgroup.face import WorkgroupPorts
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.liveness import Liveness
 from bridge.xmpp.namespaces import COMPONENT
 from bridge.xmpp.ports import Clocks, DeskPorts, Names, Standing
 from bridge.xmpp.presence import PresenceBook, PresenceRules
 from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.rooms.muc import MucHost
 from bridge.xmpp.router import Router
 from bridge.xmpp.routes import build_table
 from bridge.xmpp.sessions import Face, Session, Sessions
@@ -32,9 +34,11 @@ from routing.effects import (
 from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
 from routing.ports import AgentView
 from routing.transcript import Customer, Entry
+from routing.widget_settings import FORM, FormField
 from routing.words import AgentState, Channel, ChatPhase, LegPhase, Notice, OfferKind, Role, Side
 from tests.fakes.web_canned import FakeCanned
 from tests.fakes.web_earlier import FakeEarlier
+from tests.fakes.xmpp_board import FakeBoard
 from tests.fakes.xmpp_desk import (
     START,
     FakeAgents,
@@ -50,6 +54,7 @@ from tests.fakes.xmpp_desk import (
 )
 
 HOST = "workgroup.example.org"
+ROOMS = "conference.example.org"
 ADA = AgentId("ada@example.org")
 CHAT = ChatId("c-1")
 CONTACT = ContactName("anna-7f3k2m")
@@ -117,6 +122,8 @@ class World:
         self.canned, self.earlier = FakeCanned(), FakeEarlier()
         self.overview.agents[ADA] = view()
         self.forgotten: list[str] = []
+        self.asked: list[tuple[str, str]] = []
+        """IQs of ours about rooms and clients: to whom, and what."""
         self.ports = DeskPorts(
             desk=self.desk,
             overview=self.overview,
@@ -128,27 +135,14 @@ class World:
             heard=Heard(),
             canned=self.canned,
             earlier=self.earlier,
-            names=Names(HOST, "https://desk.example.org", show_customer),
+            names=Names(HOST, "https://desk.example.org", show_customer, ROOMS),
             clocks=Clocks(self.time.now, self.time.monotonic, self.time.call_later),
             spawn=run_now,
         )
-        book = PresenceBook(self.sessions, lambda agent: agent in self.overview.agents, PresenceRules())
-        submit = self.desk.submit
-        directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda *_: None, lambda *_: None)
-        inbox = FakeInbox(self.forgotten)
-        watchers = Watchers(HOST, send=self.link.send, shown=lambda *_: None, call_later=self.time.call_later)
-        ground = Ground(
-            link=self.link,
-            sessions=self.sessions,
-            book=book,
-            abilities=Abilities(book, ask=ask_nobody, submit=submit, sender=DESK),
-            privileges=Privileges(component=HOST, ask=no_answer, send=self.link.send),
-            disco=Disco(directory, self.link.send, watchers),
-            inbox=inbox,
-            liveness=Liveness(self.sessions, book, ask=ask_nobody, submit=submit, sender=DESK),
-            watchers=watchers,
-        )
-        self.door = XmppDoor(self.ports, ground, self.pump, lambda name: (ChatId("c-new"), ContactName(f"{name}-abc")))
+        self.board = FakeBoard(self.overview, self.agents)
+        self.answers: dict[str, str] = {}
+        self.forms: dict[str, tuple[FormField, ...]] = {}
+        self.door = XmppDoor(self.ports, self._ground(), self.pump, self._new_names, self._workgroup())
         self.courier = self.door.courier
         self.router = Router(
             build_table(self.door.handlers()),
@@ -157,6 +151,48 @@ class World:
             is_service=lambda local: local in self.customers.names,
             on_reply=(self.courier.on_reply,),
         )
+
+    def _ground(self) -> Ground:
+        book = PresenceBook(self.sessions, lambda agent: agent in self.overview.agents, PresenceRules())
+        submit = self.desk.submit
+        directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda *_: None, lambda *_: None)
+        watchers = Watchers(HOST, send=self.link.send, shown=lambda *_: None, call_later=self.time.call_later)
+        return Ground(
+            link=self.link,
+            sessions=self.sessions,
+            book=book,
+            abilities=Abilities(book, ask=ask_nobody, submit=submit, sender=DESK),
+            privileges=Privileges(component=HOST, ask=no_answer, send=self.link.send),
+            disco=Disco(directory, self.link.send, watchers),
+            inbox=FakeInbox(self.forgotten),
+            liveness=Liveness(self.sessions, book, ask=ask_nobody, submit=submit, sender=DESK),
+            watchers=watchers,
+        )
+
+    def _workgroup(self) -> WorkgroupPorts:
+        return WorkgroupPorts(
+            board=self.board,
+            rooms=MucHost(self.link, self._ask, rooms=ROOMS, desk=DESK),
+            ask=self._ask,
+            new_names=self._new_names,
+            form=lambda service: self.forms.get(service, FORM),
+        )
+
+    def _new_names(self, name: str) -> tuple[ChatId, ContactName]:
+        return ChatId("c-new"), ContactName(f"{name}-abc")
+
+    async def _ask(
+        self,
+        body: str,
+        to: str,
+        sender: str,
+        timeout_s: float = 10.0,
+        type: Literal["get", "set"] = "get",  # noqa: A002 - as in the port
+    ) -> Element | None:
+        """Stand for a server that answers at once, as the test planned (by address) or with success."""
+        self.asked.append((to, body))
+        answer = self.answers.get(to, "result")
+        return ET.fromstring(f"<iq type='{answer}'/>") if answer else None  # noqa: S314 - our own text
 
     def session(self, name: str, face: Face = Face.PLAIN, priority: int = 0, *features: str) -> str:
         """Have a device of Ada's come on duty; gives its full JID."""

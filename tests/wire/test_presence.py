@@ -344,15 +344,49 @@ def test_somebody_made_an_agent_while_online_is_on_duty_without_a_new_log_in(des
     assert desk.sessions.of(bo) == []
 
 
-def test_agent_status_counts_only_where_the_workgroup_face_is_served() -> None:
-    """A client we cannot send offers to is not on duty."""
-    status = "<agent-status xmlns='http://jabber.org/protocol/workgroup'/>"
-    billing = "billing@workgroup.localhost"
-    assert Desk().hears(status, to=billing) == []
-    served = Desk(PresenceRules(workgroup=True))
-    assert served.hears(status, to=billing) == [AgentPresent(ADA, says=ChosenKind.READY)]
-    assert served.hears("<show>away</show>", to=billing) == [Choose(ADA, ChosenKind.NOT_READY)]
-    assert served.hears(to=billing, type_="unavailable") == [AgentMissing(ADA, Missing.LOGGED_OUT)]
-    joining = Desk(PresenceRules(workgroup=True))
-    joining.shows()
-    assert joining.hears(f"<show>dnd</show>{status}", to=billing) == [AgentPresent(ADA, says=ChosenKind.NO_OFFERS)]
+STATUS = "<agent-status xmlns='http://jabber.org/protocol/workgroup'/>"
+BILLING = "billing@workgroup.localhost"
+SALES = "sales@workgroup.localhost"
+
+
+def test_agent_status_to_a_service_is_duty_and_leaving_ends_it(desk: Desk) -> None:
+    """An agent at a workgroup client goes on duty, changes his state, and leaves, by directed presence alone."""
+    assert desk.hears(to=BILLING) == []  # a question whether it is open
+    assert desk.hears(STATUS, to=BILLING) == [AgentPresent(ADA, says=ChosenKind.READY)]
+    assert desk.hears("<show>away</show>", to=BILLING) == [Choose(ADA, ChosenKind.NOT_READY)]
+    assert desk.hears(to=BILLING, type_="unavailable") == [AgentMissing(ADA, Missing.LOGGED_OUT)]
+
+
+def test_joining_says_how_he_is(desk: Desk) -> None:
+    """He may go on duty busy."""
+    desk.shows()
+    assert desk.hears(f"<show>dnd</show>{STATUS}", to=BILLING) == [AgentPresent(ADA, says=ChosenKind.NO_OFFERS)]
+
+
+def test_available_said_again_to_a_workgroup_is_the_way_back_to_ready(desk: Desk) -> None:
+    """Not Ready after a missed offer, his client shows available still: choosing it again is an act."""
+    desk.hears(STATUS, to=BILLING)
+    assert desk.hears(STATUS, to=BILLING) == [Choose(ADA, ChosenKind.READY)]
+
+
+def test_his_word_to_the_workgroup_outlives_what_his_client_repeats_to_everybody(desk: Desk) -> None:
+    """Busy towards the workgroup stays busy when the client sends its presence anew (a new picture, say)."""
+    desk.shows()
+    desk.hears(STATUS, to=BILLING)
+    assert desk.hears("<show>dnd</show>", to=BILLING) == [Choose(ADA, ChosenKind.NO_OFFERS)]
+    assert desk.shows() == []
+
+
+def test_a_change_to_everybody_counts_as_well(desk: Desk) -> None:
+    """Some clients never get their directed presence out once they are on duty (Smack 4.5 before its release)."""
+    desk.shows()
+    desk.hears(STATUS, to=BILLING)
+    assert desk.shows("dnd") == [Choose(ADA, ChosenKind.NO_OFFERS)]
+
+
+def test_duty_ends_with_the_last_workgroup(desk: Desk) -> None:
+    """Who is on duty in two workgroups and leaves one is on duty still."""
+    desk.hears(STATUS, to=BILLING)
+    assert desk.hears(STATUS, to=SALES) == []
+    assert desk.hears(to=BILLING, type_="unavailable") == []
+    assert desk.hears(to=SALES, type_="unavailable") == [AgentMissing(ADA, Missing.LOGGED_OUT)]

@@ -10,7 +10,7 @@ import pytest
 
 from bridge.xmpp.parse import Iq, Message, Presence
 from bridge.xmpp.router import Router
-from bridge.xmpp.routes import Handlers, build_table
+from bridge.xmpp.routes import Handlers, WorkgroupHandlers, build_table
 from tests.wire.reading import read
 
 STRANGER: Final = "bo@example.net/phone"
@@ -27,9 +27,8 @@ class Wire:
         self.sent: list[ET.Element] = []
         self.replies: list[str] = []
         self.fails = False
-        handlers = Handlers(**{field.name: self._note(field.name) for field in dataclasses.fields(Handlers)})
         self.router = Router(
-            build_table(handlers),
+            build_table(_handlers(self._note)),
             component="workgroup.localhost",
             send=self._send,
             is_service={"billing"}.__contains__,
@@ -138,12 +137,17 @@ def test_each_stanza_reaches_the_one_who_handles_it(wire: Wire, xml: str, taker:
 def test_every_handler_has_a_row() -> None:
     """Nothing is declared as a way in that cannot be reached."""
     wire = Wire()
-    wired = {id(route.handler) for route in build_table(Handlers(**{n: wire._note(n) for n in _names()}))}
-    assert len(wired) == len(_names())
+    wired = {id(route.handler) for route in build_table(_handlers(wire._note))}
+    assert len(wired) == len(_names(Handlers)) + len(_names(WorkgroupHandlers))
 
 
-def _names() -> list[str]:
-    return [field.name for field in dataclasses.fields(Handlers)]
+def _names(handlers: type[Handlers | WorkgroupHandlers]) -> list[str]:
+    return [field.name for field in dataclasses.fields(handlers) if field.name != "workgroup"]
+
+
+def _handlers(note: Callable[[str], Callable[[Any], None]]) -> Handlers:
+    group = WorkgroupHandlers(**{name: note(f"workgroup {name}") for name in _names(WorkgroupHandlers)})
+    return Handlers(workgroup=group, **{name: note(name) for name in _names(Handlers)})
 
 
 @pytest.mark.parametrize(
@@ -171,7 +175,7 @@ def test_results_and_errors_nobody_asked_for_are_left_alone(wire: Wire) -> None:
         assert wire.gets(_stanza("iq", type_, CHAT, "<query xmlns='urn:example:unknown'/>")) == []
     assert wire.gets(_stanza("message", "headline", CHAT, BODY)) == []
     assert wire.gets(_stanza("message", "groupchat", CHAT, BODY)) == []
-    assert wire.gets(_stanza("presence", "error", DESK)) == []
+    assert wire.gets(_stanza("presence", "error", CHAT)) == []
     assert wire.sent == []
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp.sessions import Face, Session
 from bridge.xmpp.xml import resource
 from routing.ids import AgentId
 from routing.words import OfferPhase
+
+STANZAS: Final = frozenset({Face.WORKGROUP, Face.DESKTOP})
+"""Faces that are given stanzas of their own; every other reads lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,17 @@ def desktops(on_duty: Sequence[Session]) -> list[str]:
     return [session.jid_full for session in on_duty if session.face is Face.DESKTOP]
 
 
+def workgroups(on_duty: Sequence[Session]) -> list[Session]:
+    """List sessions of face A: their chats are in rooms."""
+    return [session for session in on_duty if session.face is Face.WORKGROUP]
+
+
 def plain_addresses(agent: AgentId, on_duty: Sequence[Session]) -> list[str]:
     """List where a line of an accepted chat goes for plain clients: the bare JID, so that every device shows it.
 
     While a desktop is there too the bare JID would reach it as well, so each plain device gets its own copy.
     """
-    plain = [session.jid_full for session in on_duty if session.face is not Face.DESKTOP]
+    plain = [session.jid_full for session in on_duty if session.face not in STANZAS]
     return [agent] if plain and len(plain) == len(on_duty) else plain
 
 
@@ -44,7 +53,7 @@ def offer_targets(agent: AgentId, on_duty: Sequence[Session], everyone: Sequence
     It does if all on-duty resources share the top priority, no other resource outranks them, and all would get the same
     stanza.
     """
-    plain = [session for session in on_duty if session.face is not Face.DESKTOP]
+    plain = [session for session in on_duty if session.face not in STANZAS]
     if not plain:
         return []
     confirms = [knows_confirm(session) for session in plain]
@@ -69,5 +78,5 @@ def closing_targets(
     return [
         PlainTarget(session.jid_full, private=True)
         for session in on_duty
-        if session.face is not Face.DESKTOP and resource(session.jid_full) != answered_on
+        if session.face not in STANZAS and resource(session.jid_full) != answered_on
     ]

@@ -1,0 +1,80 @@
+"""What face A asks of the desk beyond `bridge.xmpp.ports`: queues and colleagues, from memory.
+
+The composition root puts something over the engine's state behind it (`bridge.board`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from routing.effects import OpenLeg
+from routing.ids import AgentId, ChatId, ContactName, ServiceId
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody in a queue. ``wait_s``: the estimated rest, if anybody can say."""
+
+    contact: ContactName
+    entered_at: datetime
+    wait_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """A service's queue and its hands. ``rows`` are the first ones; ``oldest`` is when the longest waiting came."""
+
+    service: ServiceId
+    name: str
+    count: int
+    oldest: datetime | None
+    wait_s: float | None
+    takes: bool
+    """New chats are taken now."""
+    on_duty: int
+    available: int
+    chats: int
+    """Chats that its agents on duty have."""
+    slots: int
+    """Chats they can have."""
+    rows: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An agent as his colleagues may see him. ``show`` as in RFC 6121; ``None``: not on duty."""
+
+    agent: AgentId
+    alias: str
+    show: str | None
+    slots: int
+    legs: tuple[OpenLeg, ...]
+
+
+class Board(Protocol):
+    """Questions about queues and agents."""
+
+    def queue(self, service: ServiceId) -> QueueView | None:
+        """One queue; ``None``: there is no such service."""
+        ...
+
+    def members(self, service: ServiceId) -> Sequence[AgentId]:
+        """Agents of a service, by alias."""
+        ...
+
+    def colleague(self, agent: AgentId, service: ServiceId) -> Colleague | None:
+        """One agent as to one service; ``None``: he does not serve it."""
+        ...
+
+    def active_legs(self, chat: ChatId) -> Sequence[OpenLeg]:
+        """Agents' legs that talk in a chat."""
+        ...
+
+    def place(self, chat: ChatId) -> tuple[int, float | None] | None:
+        """Place (from 1) and estimated wait of a chat that waits; ``None``: it does not."""
+        ...
+
+    def chat_behind(self, contact: ContactName) -> ChatId | None:
+        """The unfinished chat behind an address."""
+        ...
