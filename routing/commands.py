@@ -98,12 +98,16 @@ class AnswerByChat:
 
 @dataclass(frozen=True, slots=True)
 class PostCustomerText:
-    """The customer says something in his chat, or sends a stored ``file`` (``text`` is its name)."""
+    """The customer says something in his chat, or sends a stored ``file`` (``text`` is its name).
+
+    ``replaces``: the key of an earlier line of his which this one corrects.
+    """
 
     chat: ChatId
     text: str
     key: str | None = None
     file: AttachedFile | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

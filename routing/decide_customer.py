@@ -109,7 +109,9 @@ def post(turn: Turn, command: PostCustomerText) -> Result | Refusal:
     if fault is not None:
         return fault
     _welcome_back(turn, chat)
-    entry = turn.post(chat, Side.CUSTOMER, customer_leg(chat), command.text, command.key, file=command.file)
+    replaces = chat.seen.get((CUSTOMER_LEG, command.replaces)) if command.replaces is not None else None
+    leg = customer_leg(chat)
+    entry = turn.post(chat, Side.CUSTOMER, leg, command.text, command.key, replaces=replaces, file=command.file)
     return Posted(chat.id, entry.seq, turn.now)
 
 

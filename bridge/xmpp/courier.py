@@ -21,6 +21,7 @@ from bridge.xmpp.ports import DeskPorts, Pump, Roster, Wire
 from bridge.xmpp.proofs import Device, OfferTargets, Proofs
 from bridge.xmpp.sessions import Sessions
 from bridge.xmpp.stanzas.confirm import CONFIRM_TAG
+from bridge.xmpp.written import Written, replaced_seq
 from bridge.xmpp.xml import attr, bare, child, normal
 from routing.commands import CustomerAway
 from routing.effects import (
@@ -69,6 +70,7 @@ class Courier:
         self._pump = pump
         self._service_moved = service_moved
         self._workgroup = workgroup
+        self.written = Written()
         self._targets = OfferTargets(ports.desk, pump)
         self._proofs = Proofs(wire, pump, ports.clocks, self._devices)
         self._agents = AgentDelivery(
@@ -79,6 +81,7 @@ class Courier:
             proofs=self._proofs,
             targets=self._targets,
             workgroup=workgroup.delivery,
+            written=self.written,
         )
         workgroup.rooms.on_roomless = self._agents.open_roomless
         self.on_read: Callable[[str], None] | None = None
@@ -103,7 +106,7 @@ class Courier:
                 return True
             case DeliverToCustomer():
                 name = self._ports.customers.service_name(effect.service) or effect.service
-                stanza = customer.render_entry(effect, item.id, self._names, name)
+                stanza = self._line(item.id, effect, name)
                 return self._to_customer(item, stanza, effect.customer.id)
             case EndForCustomer():
                 self._places.pop(effect.chat, None)
@@ -115,6 +118,13 @@ class Courier:
             case _:
                 self._note(item.id, effect.agent)
                 return self._agents.send(item.id, effect, item.at)
+
+    def _line(self, item_id: str, effect: DeliverToCustomer, service_name: str) -> str:
+        who, entry = effect.customer.id, effect.entry
+        corrected = self.written.id_of(who, effect.chat, replaced_seq(entry))
+        stanza = customer.render_entry(effect, item_id, self._names, service_name, corrects=corrected)
+        self.written.note(who, effect.chat, entry.seq, item_id, entry.text or "")
+        return stanza
 
     def show(self, effect: EphemeralEffect) -> None:
         """Show something that matters only now."""

@@ -15,7 +15,9 @@ from bridge.xmpp.faces.plain import render as plain
 from bridge.xmpp.faces.workgroup.deliver import WorkgroupDelivery, new_id
 from bridge.xmpp.ports import DeskPorts, Roster, Wire
 from bridge.xmpp.proofs import OfferTargets, Proofs
+from bridge.xmpp.reminders import Reminders
 from bridge.xmpp.sessions import Face, Session, Sessions
+from bridge.xmpp.written import Written, replaced_seq
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
     CloseLeg,
@@ -57,6 +59,7 @@ class AgentDelivery:
         proofs: Proofs,
         targets: OfferTargets,
         workgroup: WorkgroupDelivery,
+        written: Written,
     ) -> None:
         self._workgroup = workgroup
         self._ports = ports
@@ -67,6 +70,8 @@ class AgentDelivery:
         self._roster = roster
         self._proofs = proofs
         self._targets = targets
+        self._written = written
+        self._reminders = Reminders(ports, wire, sessions, targets)
         self._gate = Gate()
         self._statuses: dict[AgentId, str] = {}
 
@@ -112,11 +117,14 @@ class AgentDelivery:
         return self._write(stanzas)
 
     def _line(self, item_id: str, effect: DeliverToAgent, on_duty: list[Session]) -> bool:
+        self._reminders.said(effect)
         lang = self._ports.language(effect.agent)
-        stanzas = [
-            plain.render_entry(effect, item_id, to, self._names, lang)
-            for to in self._windows(effect.agent, effect.chat, on_duty)
-        ]
+        corrects = self._written.id_of(effect.agent, effect.chat, replaced_seq(effect.entry))
+        self._written.note(effect.agent, effect.chat, effect.entry.seq, item_id, effect.entry.text or "")
+        stanzas = []
+        for to in self._windows(effect.agent, effect.chat, on_duty):
+            stanzas.append(plain.render_entry(effect, item_id, to, self._names, lang=lang, corrects=corrects))
+            stanzas += filter(None, [plain.render_availability(effect, to, self._names)])
         written = self._after(effect.agent, effect.contact, stanzas) if stanzas else True
         for to in devices.desktops(on_duty):
             written = self._wire.send(desktop.render_entry(effect, item_id, to, self._names)) and written
@@ -143,6 +151,7 @@ class AgentDelivery:
         self._targets.sent(item_id, effect, [*desktops, *in_rooms, *(target.to for target in targets)])
         if not targets:
             return written
+        self._reminders.offered(item_id, shown)
         lang = self._ports.language(effect.agent)
         stanzas = [plain.render_offer(shown, item_id, one, self._names, now=now, lang=lang) for one in targets]
         self._named(effect.agent, effect.contact, shown.customer.name, stanzas)
@@ -165,14 +174,18 @@ class AgentDelivery:
         )
 
     def _offer_closed(self, item_id: str, effect: CloseOffer, on_duty: list[Session]) -> bool:
+        shown = self._targets.item_of(effect.offer)
         self._targets.closed(effect.offer)
+        self._reminders.closed(effect.offer)
         effect = replace(effect, customer_name=self._names.conceal_name(effect.customer_name))
         written = self._write(
             desktop.render_offer_closed(effect, item_id, to, self._names) for to in devices.desktops(on_duty)
         )
         targets = devices.closing_targets(effect.agent, on_duty, effect.resource, effect.outcome)
         lang = self._ports.language(effect.agent)
-        stanzas = [plain.render_offer_closed(effect, item_id, one, self._names, lang) for one in targets]
+        stanzas = [
+            plain.render_offer_closed(effect, item_id, one, self._names, lang=lang, shown=shown) for one in targets
+        ]
         if stanzas:
             written = self._after(effect.agent, effect.contact, stanzas) and written
         if effect.outcome is not OfferPhase.ACCEPTED:
@@ -211,6 +224,10 @@ class AgentDelivery:
         finally:
             lang = self._ports.language(effect.agent)
             said = tuple(entry for entry in entries if entry.seq <= effect.last_seq)
+            for entry in said:
+                wire_id = plain.history_id(item_id, entry)
+                self._written.note(effect.agent, effect.chat, entry.seq, wire_id, entry.text or "")
+            self._reminders.opened(effect, said[-1] if said else None)
             for to in plain_to:
                 self._write(plain.render_opened(effect, said, item_id, to, self._names, lang=lang, earlier=earlier))
             self._gate.open((effect.agent, effect.contact))
@@ -222,6 +239,7 @@ class AgentDelivery:
         return (len(earlier), earlier[0].started_at) if earlier else None
 
     def _left(self, item_id: str, effect: CloseLeg, on_duty: list[Session]) -> bool:
+        self._reminders.answered(effect.agent, effect.chat)
         written = self._write(desktop.render_left(effect, item_id, to, self._names) for to in devices.desktops(on_duty))
         for to in self._windows(effect.agent, effect.chat, on_duty):
             stanzas = plain.render_left(effect, item_id, to, self._names, self._ports.language(effect.agent))
@@ -255,6 +273,8 @@ class AgentDelivery:
 
     def echo(self, effect: EchoToAgent) -> None:
         """Show an agent's own line, with its place, on his desktops."""
+        if effect.entry.notice is None:
+            self._reminders.answered(effect.agent, effect.chat)
         for to in devices.desktops(self._sessions.on_duty(effect.agent)):
             self._wire.send(desktop.render_echo(effect, to, self._names, origin_of(effect.entry.key)))
         self._workgroup.rooms.line(effect.chat, effect.entry)

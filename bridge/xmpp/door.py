@@ -14,6 +14,7 @@ from bridge.xmpp.deliver import SHOWS
 from bridge.xmpp.disco import Disco
 from bridge.xmpp.faces.customer.talk import CustomerTalk, NewNames
 from bridge.xmpp.faces.desktop.talk import DesktopTalk
+from bridge.xmpp.faces.gestures import Gestures
 from bridge.xmpp.faces.plain.actions import Actions
 from bridge.xmpp.faces.plain.adhoc import AdHoc
 from bridge.xmpp.faces.plain.desk import DeskTalk
@@ -101,13 +102,14 @@ class XmppDoor:
             workgroup=self.workgroup,
             service_moved=ground.watchers.moved,
         )
+        gestures = Gestures(self.courier.written)
         actions = Actions(ports)
         orders = Orders(ports, actions)
-        self._plain = PlainTalk(ports, ground.link, replies, orders)
+        self._plain = PlainTalk(ports, ground.link, replies, orders, gestures)
         self._desktop = DesktopTalk(ports, replies)
         self._desk = DeskTalk(ports, replies, orders, self._wrote)
         self._adhoc = AdHoc(ports, replies, actions, self._wrote)
-        self._customer = CustomerTalk(ports, replies, new_names, self.courier.heard)
+        self._customer = CustomerTalk(ports, replies, new_names, heard=self.courier.heard, gestures=gestures)
         self._undecided: set[AgentId] = set()
         self._cancel_due: Callable[[], None] | None = None
 

@@ -69,6 +69,10 @@ CORRECT: Final = "urn:xmpp:message-correct:0"
 
 # XEP-0359 Unique and Stable Stanza IDs
 SID: Final = "urn:xmpp:sid:0"
+# XEP-0444 Message Reactions
+REACTIONS: Final = "urn:xmpp:reactions:0"
+# XEP-0461 Message Replies
+REPLY: Final = "urn:xmpp:reply:0"
 # XEP-0439 Quick Response
 QUICK_RESPONSE: Final = "urn:xmpp:tmp:quick-response"
 # Our own: docs/protocol.md

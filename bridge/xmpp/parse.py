@@ -24,7 +24,9 @@ from bridge.xmpp.stanzas import (
     muc,
     nick,
     privilege,
+    reactions,
     receipts,
+    reply,
     sid,
     stanza_error,
     workgroup,
@@ -32,6 +34,7 @@ from bridge.xmpp.stanzas import (
 from bridge.xmpp.stanzas.confirm import Confirm
 from bridge.xmpp.stanzas.muc import Occupant
 from bridge.xmpp.stanzas.privilege import Privilege
+from bridge.xmpp.stanzas.reactions import Reactions
 from bridge.xmpp.stanzas.stanza_error import StanzaError
 from bridge.xmpp.xml import attr, child, localpart, normal, text
 from routing.words import Typing
@@ -73,6 +76,9 @@ class Message:
     """A private note for the agents of a chat."""
     replaces: str = ""
     """Id of the sender's earlier message that this one corrects (XEP-0308)."""
+    reply_to: str = ""
+    """Id of the message that this one answers (XEP-0461)."""
+    reactions: Reactions | None = None
     lang: str = ""
     """Language its client says it is written in; servers put their own where a client says nothing."""
     answer: desk.Accept | desk.Reject | None = None
@@ -152,6 +158,7 @@ def parse_message(element: Element, component: str) -> Message:
     kind = element.get("type", "normal")
     body, late, name = found.get(BODY_TAG), found.get(delay.DELAY_TAG), found.get(nick.NICK_TAG)
     failed, confirmed = found.get(stanza_error.ERROR_CHILD_TAG), found.get(confirm.CONFIRM_TAG)
+    reacted = found.get(reactions.REACTIONS_TAG)
     delayed = delay.parse_delay(late) if late is not None else None
     nickname = nick.parse_nick(name) if name is not None else None
     return Message(
@@ -171,6 +178,8 @@ def parse_message(element: Element, component: str) -> Message:
         sent_at=delayed.stamp if delayed else None,
         note=text(found[desk.NOTE_TAG]) if desk.NOTE_TAG in found else None,
         replaces=attr(found.get(correct.REPLACE_TAG), "id"),
+        reply_to=attr(found.get(reply.REPLY_TAG), "id"),
+        reactions=None if reacted is None else reactions.parse_reactions(reacted),
         lang=attr(body, XML_LANG) or attr(element, XML_LANG),
         answer=_answer(found),
         confirm=None if confirmed is None else confirm.parse_confirm(confirmed),

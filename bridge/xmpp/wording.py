@@ -161,6 +161,11 @@ def opened(
     return "\n".join(lines)
 
 
+def reaction(emojis: str, line: str) -> str:
+    """Write a reaction as a line: the emoji, and how the line begins that it is for."""
+    return f"{clean(emojis)} “{clean(line)}”" if line else clean(emojis)
+
+
 def left_out(lang: Language, count: int) -> str:
     """Say that the beginning of a long conversation is not repeated."""
     return lang.count(count, Text.LEFT_OUT_ONE, Text.LEFT_OUT_MANY)

@@ -16,16 +16,26 @@ STANZAS: Final = frozenset({Face.WORKGROUP, Face.DESKTOP})
 
 @dataclass(frozen=True, slots=True)
 class PlainTarget:
-    """One address for a plain client's copy. ``private``: carbons must not copy it; ``confirm``: it knows XEP-0070."""
+    """One address for a plain client's copy.
+
+    ``private``: carbons must not copy it; ``confirm``: it knows XEP-0070; ``corrects``: it draws corrections (XEP-0308)
+    in the place of what they correct.
+    """
 
     to: str
     private: bool = False
     confirm: bool = False
+    corrects: bool = False
 
 
 def knows_confirm(session: Session) -> bool:
     """Tell whether its client draws Accept and Reject for XEP-0070."""
     return ns.HTTP_AUTH in session.caps_features
+
+
+def knows_corrections(session: Session) -> bool:
+    """Tell whether its client draws a correction in place (XEP-0308)."""
+    return ns.CORRECT in session.caps_features
 
 
 def desktops(on_duty: Sequence[Session]) -> list[str]:
@@ -74,9 +84,18 @@ def closing_targets(
     The device on which he accepted is not: there the chat opens in the same window.
     """
     if outcome is not OfferPhase.ACCEPTED:
-        return [PlainTarget(to) for to in plain_addresses(agent, on_duty)]
+        return word_targets(agent, on_duty)
     return [
-        PlainTarget(session.jid_full, private=True)
+        PlainTarget(session.jid_full, private=True, corrects=knows_corrections(session))
         for session in on_duty
         if session.face not in STANZAS and resource(session.jid_full) != answered_on
     ]
+
+
+def word_targets(agent: AgentId, on_duty: Sequence[Session]) -> list[PlainTarget]:
+    """List where a word about an offer goes for plain clients: once, unless some draw corrections and some do not."""
+    plain = [session for session in on_duty if session.face not in STANZAS]
+    corrects = {knows_corrections(session) for session in plain}
+    if len(corrects) <= 1:
+        return [PlainTarget(to, corrects=True in corrects) for to in plain_addresses(agent, on_duty)]
+    return [PlainTarget(session.jid_full, private=True, corrects=knows_corrections(session)) for session in plain]

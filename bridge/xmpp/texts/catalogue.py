@@ -41,6 +41,7 @@ class Text(StrEnum):
     CHANNEL_WEB = auto()
     CHANNEL_XMPP = auto()
     OFFER_SECONDS = auto()
+    OFFER_LEFT = auto()
     REPLY_ACCEPT_OR_REJECT = auto()
     BUTTON_ACCEPT = auto()
     BUTTON_REJECT = auto()

@@ -29,6 +29,7 @@ _WORDS: Final = {
 _OFFERS: Final = {
     Text.CHANNEL_WEB: "Web Chat",
     Text.CHANNEL_XMPP: "Chat",
+    Text.OFFER_LEFT: "Only {seconds} s left to answer.",
     Text.OFFER_SECONDS: "{seconds} s: reply accept or reject",
     Text.REPLY_ACCEPT_OR_REJECT: ("Reply accept or reject. The customer sees nothing you write before you accept."),
     Text.BUTTON_ACCEPT: "Accept",

@@ -29,6 +29,7 @@ _WORDS: Final = {
 _OFFERS: Final = {
     Text.CHANNEL_WEB: "Web-Chat",
     Text.CHANNEL_XMPP: "Chat",
+    Text.OFFER_LEFT: "Nur noch {seconds} s zum Antworten.",
     Text.OFFER_SECONDS: "{seconds} s: antworte annehmen oder ablehnen",
     Text.REPLY_ACCEPT_OR_REJECT: (
         "Antworte annehmen oder ablehnen. Vor dem Annehmen sieht der Kunde nichts von dem, was du schreibst."

@@ -56,6 +56,7 @@ local keep = { -- child -> its namespace; false: the stanza's own
 	confirm = "http://jabber.org/protocol/http-auth";
 	accept = "urn:stanzadesk:0";
 	reject = "urn:stanzadesk:0";
+	reactions = "urn:xmpp:reactions:0";
 };
 
 local function is_worth_keeping(stanza)

@@ -13,6 +13,7 @@ from bridge.xmpp.faces.build import (
     typing_element,
 )
 from bridge.xmpp.ports import Names
+from bridge.xmpp.stanzas.correct import Replace, render_replace
 from bridge.xmpp.texts.catalogue import Language
 from bridge.xmpp.texts.languages import language_of
 from bridge.xmpp.xml import el, esc
@@ -29,8 +30,13 @@ def language(customer: Customer) -> Language:
     return language_of(next((value for name, value in customer.fields if name == LOCALE), ""))
 
 
-def render_entry(effect: DeliverToCustomer, item_id: str, names: Names, service_name: str) -> str:
-    """Write one line: an agent's words under his alias, a notice in words; empty if the notice has none for him."""
+def render_entry(
+    effect: DeliverToCustomer, item_id: str, names: Names, service_name: str, *, corrects: str | None = None
+) -> str:
+    """Write one line: an agent's words under his alias, a notice in words; empty if the notice has none for him.
+
+    ``corrects`` is the id of the stanza that this one takes the place of (XEP-0308).
+    """
     entry = effect.entry
     text = entry.text
     if text is None or entry.notice is not None:
@@ -44,6 +50,7 @@ def render_entry(effect: DeliverToCustomer, item_id: str, names: Names, service_
         el("body", None, esc(text)),
         nick_element(wording.clean(entry.name)) if entry.side is Side.AGENT else "",
         ACTIVE if entry.side is Side.AGENT else "",
+        render_replace(Replace(corrects)) if corrects else "",
         RECEIPT_REQUEST,
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 from bridge.xmpp import wording
 from bridge.xmpp.faces.customer.render import LOCALE
 from bridge.xmpp.faces.gate import Gate
+from bridge.xmpp.faces.gestures import Gestures
 from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.parse import is_word
 from bridge.xmpp.faces.replies import Replies
@@ -43,6 +44,7 @@ class _Line:
     service: ServiceId
     name: str
     lang: Language
+    text: str
     tries: int = 0
 
 
@@ -50,7 +52,13 @@ class CustomerTalk:
     """Judges what customers write to services. ``heard`` notes on which device a customer of a chat was heard last."""
 
     def __init__(
-        self, ports: DeskPorts, replies: Replies, new_names: NewNames, heard: Callable[[ChatId, str, str], None]
+        self,
+        ports: DeskPorts,
+        replies: Replies,
+        new_names: NewNames,
+        *,
+        heard: Callable[[ChatId, str, str], None],
+        gestures: Gestures,
     ) -> None:
         self._desk = ports.desk
         self._customers = ports.customers
@@ -59,17 +67,19 @@ class CustomerTalk:
         self._replies = replies
         self._new_names = new_names
         self._heard = heard
+        self._gestures = gestures
         self._gate = Gate()
 
     def on_message(self, message: Message) -> None:
         """Judge one message, after whatever first line of his is still being stored."""
         service, name = ServiceId(message.local), wording.clean(message.nick)
-        line = _Line(message, bare(message.sender), service, name, language_of(message.lang))
+        text = self._gestures.text(message) or ""
+        line = _Line(message, bare(message.sender), service, name, language_of(message.lang), text)
         if not self._gate.hold((line.customer, line.service), lambda: self._judge(line)):
             self._judge(line)
 
     def _judge(self, line: _Line) -> None:
-        message, body = line.message, line.message.body or ""
+        message, body = line.message, line.text
         chat = self._customers.open_chat(line.customer, line.service)
         if chat is not None:
             self._heard(chat, message.sender, bare(message.to))
@@ -77,17 +87,24 @@ class CustomerTalk:
             if chat is not None and message.typing is not None:
                 self._desk.submit(ShowCustomerTyping(chat, message.typing))
             self._replies.done(message)
+        elif chat is None and not (message.body or "").strip():
+            self._replies.done(message)  # a reaction to what was said in a chat that is over
+        elif chat is None and message.replaces:
+            self._replies.say(message, line.lang(Text.TOLD_ENDED))
         elif self._known.has(line.customer, known_key(message), message.sent_at):
             self._replies.took(message)
         elif is_word(body, Word.END, line.lang):
             self._end(line, chat)
         elif chat is not None:
-            command = PostCustomerText(chat, body, message_key(message))
+            replaces = self._gestures.replaced_key(message)
+            self._gestures.note(message)
+            command = PostCustomerText(chat, body, message_key(message), replaces=replaces)
             self._desk.submit(command, lambda answer: self._said(line, answer))
         else:
             self._start(line, body)
 
     def _start(self, line: _Line, body: str) -> None:
+        self._gestures.note(line.message)
         chat, contact = self._new_names(line.name)
         key = (line.customer, line.service)
         command = StartChat(
@@ -112,7 +129,7 @@ class CustomerTalk:
     def _leave(self, line: _Line, code: RefusalCode) -> None:
         """Nobody can talk to him now: what he wrote is kept for later."""
         name = MessageId("m-" + self._new_names(line.name)[0].removeprefix("c-"))
-        command = LeaveMessage(name, line.service, _customer(line), Channel.XMPP, line.message.body or "")
+        command = LeaveMessage(name, line.service, _customer(line), Channel.XMPP, line.text)
 
         def reply(answer: Answer) -> None:
             if isinstance(answer, Left):

@@ -23,6 +23,7 @@ from bridge.xmpp.faces.build import (
 )
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
+from bridge.xmpp.stanzas.correct import Replace, render_replace
 from bridge.xmpp.texts.catalogue import Language, Text
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
@@ -36,7 +37,7 @@ from routing.effects import (
     TellMissedOffer,
 )
 from routing.transcript import Entry
-from routing.words import Side
+from routing.words import Notice, Side
 
 ATTENTION = "urn:xmpp:attention:0"
 """XEP-0224; harmless everywhere, a bell in some clients."""
@@ -98,8 +99,13 @@ def render_offer(
     )
 
 
-def render_offer_closed(effect: CloseOffer, item_id: str, target: PlainTarget, names: Names, lang: Language) -> str:
-    """Say in the same window that the offer is gone; machines read the element."""
+def render_offer_closed(
+    effect: CloseOffer, item_id: str, target: PlainTarget, names: Names, *, lang: Language, shown: str | None = None
+) -> str:
+    """Say in the same window that the offer is gone; machines read the element.
+
+    ``shown`` is the id of the stanza that showed the offer: a client that draws corrections has this in its place.
+    """
     closed = el(
         "closed",
         {"xmlns": ns.DESK, "offer": effect.offer, "outcome": effect.outcome.value, "cause": effect.cause.value},
@@ -112,16 +118,52 @@ def render_offer_closed(effect: CloseOffer, item_id: str, target: PlainTarget, n
         el("thread", None, esc(effect.offer)),
         el("body", None, esc(text)),
         closed,
+        render_replace(Replace(shown)) if shown and target.corrects else "",
         RECEIPT_REQUEST,
         PRIVATE if target.private else "",
         NO_ARCHIVE,
     )
 
 
+def render_countdown(
+    effect: SendOffer, shown: str, target: PlainTarget, names: Names, *, now: datetime, lang: Language
+) -> str:
+    """Say how long the offer is open still: in its place where the client draws corrections, else by a short line."""
+    left = max(1, round((effect.until - now).total_seconds()))
+    text = offer_text(effect, now, lang) if target.corrects else lang(Text.OFFER_LEFT, seconds=left)
+    return chat_message(
+        names.contact(effect.contact),
+        target.to,
+        None,
+        el("thread", None, esc(effect.offer)),
+        el("body", None, esc(text)),
+        render_replace(Replace(shown)) if target.corrects else "",
+        PRIVATE if target.private else "",
+        NO_STORE,
+    )
+
+
+def render_availability(effect: DeliverToAgent, to: str, names: Names) -> str:
+    """Write the presence of a chat's contact when its customer is disconnected or back; empty for other lines."""
+    presence = {"from": names.contact(effect.contact), "to": to}
+    match effect.entry.notice:
+        case Notice.CUSTOMER_AWAY:
+            return el("presence", presence, el("show", None, "away"))
+        case Notice.CUSTOMER_BACK:
+            return el("presence", presence)
+        case _:
+            return ""
+
+
 def render_contact(leg: OpenLeg, to: str, names: Names, lang: Language) -> str:
     """Write the presence of a chat's contact: there."""
     presence = {"from": names.contact(leg.contact), "to": to}
     return el("presence", presence, nick_element(wording.customer_name(lang, leg.customer.name)))
+
+
+def history_id(item_id: str, entry: Entry) -> str:
+    """Name the stanza that repeats a line of the words so far."""
+    return f"{item_id}-{entry.seq}"
 
 
 def render_opened(
@@ -158,7 +200,7 @@ def render_opened(
             chat_message(
                 contact,
                 to,
-                f"{item_id}-{entry.seq}",
+                history_id(item_id, entry),
                 el("body", None, esc(line)),
                 el("delay", {"xmlns": ns.DELAY, "from": contact, "stamp": stamp(entry.at)}),
                 NO_ARCHIVE,
@@ -167,8 +209,13 @@ def render_opened(
     return stanzas
 
 
-def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names, lang: Language) -> str:
-    """Write one line of a chat: the customer's words as they are, a colleague's with his name, the desk's in words."""
+def render_entry(
+    effect: DeliverToAgent, item_id: str, to: str, names: Names, *, lang: Language, corrects: str | None = None
+) -> str:
+    """Write one line of a chat: the customer's words as they are, a colleague's with his name, the desk's in words.
+
+    ``corrects`` is the id of the stanza that this one takes the place of (XEP-0308).
+    """
     entry = effect.entry
     if entry.text is None or entry.notice is not None:
         text = wording.notice_for_agent(lang, entry)
@@ -183,6 +230,7 @@ def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names, la
         el("body", None, esc(text)),
         ACTIVE if entry.side is Side.CUSTOMER else "",
         MARKABLE if entry.side is Side.CUSTOMER else "",
+        render_replace(Replace(corrects)) if corrects else "",
         RECEIPT_REQUEST,
         NO_ARCHIVE,
     )

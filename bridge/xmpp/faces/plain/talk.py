@@ -5,6 +5,7 @@ Before acceptance nothing reaches the customer; after it everything does but ``!
 still waiting gets words, never silence.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from bridge.xmpp import wording
 from bridge.xmpp.faces.build import chat_message
 from bridge.xmpp.faces.desktop.render import accepted_element
 from bridge.xmpp.faces.gate import Gate
+from bridge.xmpp.faces.gestures import Gestures
 from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.caller import Caller
 from bridge.xmpp.faces.plain.orders import Order, Orders
@@ -41,7 +43,7 @@ SAY_AGAIN_S: Final = 60.0
 class PlainTalk:
     """Judges what agents write to chats' addresses from ordinary clients."""
 
-    def __init__(self, ports: DeskPorts, wire: Wire, replies: Replies, orders: Orders) -> None:
+    def __init__(self, ports: DeskPorts, wire: Wire, replies: Replies, orders: Orders, gestures: Gestures) -> None:
         self._ports = ports
         self._desk = ports.desk
         self._agents = ports.agents
@@ -54,6 +56,7 @@ class PlainTalk:
         self._ban = ports.ban
         self._replies = replies
         self._orders = orders
+        self._gestures = gestures
         self._held: dict[tuple[AgentId, ContactName], tuple[str, float]] = {}
         self._gate = Gate()
         self._accepted_at: dict[tuple[AgentId, ContactName], float] = {}
@@ -72,7 +75,7 @@ class PlainTalk:
         elif message.error is not None:
             self._replies.done(message)
         elif message.body is None or not message.body.strip():
-            self._typing(message, agent, standing)
+            self._gesture(message, agent, standing)
         elif is_order(message.body):
             self._order(message, agent, standing)
         elif standing.leg is LegPhase.ACTIVE and standing.chat is not None:
@@ -174,12 +177,23 @@ class PlainTalk:
         if self._is_accept_again(message, (agent, contact), joined):
             self._replies.took(message)
             return
+        if message.sent_at is not None and joined is not None and message.sent_at < joined:
+            # Typed before he was in the chat and held up on the way: it was not meant for this customer's eyes.
+            self._replies.say(message, self._ports.language(agent)(Text.NOT_YOURS))
+            return
         lang = self._ports.language(agent)
         line = parse_chat_line(message.body or "", lang)
         if line.kind is LineKind.HELD and not self._is_said_again(line, (agent, contact)):
             self._replies.say(message, lang(Text.HELD_BACK, meant=line.said.meant))
             return
-        command = PostAgentText(chat, agent, line.text, message_key(message))
+        if line.text == message.body:
+            line = replace(line, text=self._gestures.text(message) or line.text)
+        self._post(message, agent, chat, line.text)
+
+    def _post(self, message: Message, agent: AgentId, chat: ChatId, text: str) -> None:
+        replaces = self._gestures.replaced_key(message)
+        self._gestures.note(message)
+        command = PostAgentText(chat, agent, text, message_key(message), replaces=replaces)
         self._desk.submit(command, lambda answer: self._said(message, agent, answer))
 
     def _is_said_again(self, line: ChatLine, key: tuple[AgentId, ContactName]) -> bool:
@@ -233,8 +247,16 @@ class PlainTalk:
             case _:
                 self._replies.took(message)
 
-    def _typing(self, message: Message, agent: AgentId, standing: Standing) -> None:
-        if message.typing is not None and standing.leg is LegPhase.ACTIVE and standing.chat is not None:
+    def _gesture(self, message: Message, agent: AgentId, standing: Standing) -> None:
+        """Take what has no words: a reaction, which the customer reads as a line, or a chat state."""
+        if standing.leg is not LegPhase.ACTIVE or standing.chat is None:
+            self._replies.done(message)
+            return
+        text = self._gestures.text(message)
+        if text is not None:
+            self._post(message, agent, standing.chat, text)
+            return
+        if message.typing is not None:
             self._desk.submit(ShowAgentTyping(standing.chat, agent, message.typing))
         self._replies.done(message)
 
