@@ -9,6 +9,7 @@ from functools import partial
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
+from bridge.agenda import Agenda
 from bridge.board import QueueBoard
 from bridge.clock import Clock
 from bridge.contacts import Contacts
@@ -241,6 +242,7 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         tokens=parts.tokens,
         reports=parts.reports,
         agents=parts.lookups,
+        marks=Agenda(parts.state),
         customers=parts.lookups,
         heard=parts.heard,
         canned=parts.canned,

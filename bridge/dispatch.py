@@ -13,6 +13,8 @@ from routing.effects import (
     EndForCustomer,
     EphemeralEffect,
     ShowAgent,
+    ShowFlag,
+    ShowReminders,
     ShowService,
     ShowTypingToAgent,
     ShowTypingToCustomer,
@@ -57,6 +59,8 @@ class Dispatcher:
                     self._to_feed(effect)
                     self._show(effect)
                 case EchoToAgent() | ShowAgent() | ShowTypingToAgent() | ShowTypingToCustomer():
+                    self._show(effect)
+                case ShowFlag() | ShowReminders():
                     self._show(effect)
                 case _:
                     pass

@@ -76,7 +76,8 @@ class Lookups:
             chat = state.chats[name]
             leg = _leg_of(chat, agent)
             if leg is not None:
-                views.append(LegView(_as_opened(state, chat, leg, agent), leg.phase, leg.deadline))
+                flagged = chat.flagged_at is not None
+                views.append(LegView(_as_opened(state, chat, leg, agent), leg.phase, leg.deadline, flagged))
         return sorted(views, key=lambda view: view.leg.accepted_at)
 
     def state_offer(self, agent: AgentId) -> OfferId | None:

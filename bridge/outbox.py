@@ -23,6 +23,7 @@ from routing.effects import (
     SendOffer,
     TellForced,
     TellMissedOffer,
+    TellReminder,
 )
 from routing.ids import ChatId, OfferId
 from routing.words import Channel
@@ -54,7 +55,7 @@ def outbox_item(name: str, effect: Effect, now: datetime) -> OutboxItem | None:
     match effect:
         case SendOffer() | CloseOffer() | OpenLeg() | CloseLeg() | DeliverToAgent() | TellMissedOffer():
             return OutboxItem(name, f"agent:{effect.agent}", effect.chat, effect, now)
-        case TellForced():
+        case TellForced() | TellReminder():
             return OutboxItem(name, f"agent:{effect.agent}", NO_CHAT, effect, now)
         case DeliverToCustomer() | EndForCustomer():
             if effect.channel is Channel.WEB:

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from routing.commands_mark import DropReminder, FlagChat, SetReminder
 from routing.commands_setup import (
     ChangeSetup,
     DefineAgent,
@@ -312,6 +313,9 @@ Command = (
     | BounceOffer
     | AgentEnds
     | CompleteWrapUp
+    | FlagChat
+    | SetReminder
+    | DropReminder
     | Choose
     | ChooseLanguage
     | AgentPresent
@@ -344,7 +348,9 @@ __all__ = [
     "DefineService",
     "DefineSkill",
     "DefineTeam",
+    "DropReminder",
     "FinishMessage",
+    "FlagChat",
     "ForceState",
     "LeaveMessage",
     "MarkOfferShown",
@@ -361,6 +367,7 @@ __all__ = [
     "RemoveTeam",
     "Restart",
     "SetLink",
+    "SetReminder",
     "SetTimers",
     "SetupChange",
     "ShowAgentTyping",

@@ -13,6 +13,7 @@ from routing import commands as c
 from routing import (
     decide_agent,
     decide_customer,
+    decide_mark,
     decide_message,
     decide_offer,
     decide_setup,
@@ -40,6 +41,9 @@ DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
     c.ShowAgentTyping: decide_agent.typing,
     c.AgentEnds: decide_agent.ends,
     c.CompleteWrapUp: decide_agent.complete,
+    c.FlagChat: decide_mark.flag,
+    c.SetReminder: decide_mark.set_reminder,
+    c.DropReminder: decide_mark.drop_reminder,
     c.Choose: decide_agent.choose,
     c.ChooseLanguage: decide_setup.choose_language,
     c.AgentPresent: decide_agent.present,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from routing.commands import Restart, SetLink, Tick
 from routing.decide_agent import gone
+from routing.decide_mark import reminder_due
 from routing.decision import Applied, Result
 from routing.ending import blame, close_conversation, end_offer, finish_if_done, requeue
 from routing.events import (
@@ -153,6 +154,7 @@ _HANDLERS = {
     Due.RAMP: _ramp_due,
     Due.GRACE: _grace_due,
     Due.RETURN: _return_due,
+    Due.REMINDER: reminder_due,
 }
 
 

@@ -7,7 +7,7 @@ loss); *ephemeral* ones go straight out and are dropped while disconnected (DESI
 from dataclasses import dataclass
 from datetime import datetime
 
-from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ServiceId
+from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ReminderId, ServiceId
 from routing.transcript import Customer, Entry
 from routing.words import Channel, ChosenKind, EndCause, OfferCause, OfferKind, OfferPhase, Side, Typing
 
@@ -134,6 +134,38 @@ class TellForced:
 
 
 @dataclass(frozen=True, slots=True)
+class TellReminder:
+    """Durable: the time has come that the agent wanted to be reminded at."""
+
+    agent: AgentId
+    reminder: ReminderId
+    chat: ChatId
+    customer_name: str
+    note: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReminders:
+    """Ephemeral: the agent's reminders changed; his desktops show them anew."""
+
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFlag:
+    """Ephemeral: a chat was flagged, or is not any more; for its agents and the supervisors of the one who did it."""
+
+    chat: ChatId
+    contact: ContactName
+    service_name: str
+    customer_name: str
+    agent: AgentId
+    agent_name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMessages:
     """Ephemeral: the list of messages left for a service changed; ``new`` is one that was just left."""
 
@@ -197,6 +229,16 @@ DurableEffect = (
     | EndForCustomer
     | TellMissedOffer
     | TellForced
+    | TellReminder
 )
-EphemeralEffect = EchoToAgent | ShowAgent | ShowTypingToAgent | ShowTypingToCustomer | ShowService | ShowMessages
+EphemeralEffect = (
+    EchoToAgent
+    | ShowAgent
+    | ShowTypingToAgent
+    | ShowTypingToCustomer
+    | ShowService
+    | ShowMessages
+    | ShowFlag
+    | ShowReminders
+)
 Effect = DurableEffect | EphemeralEffect

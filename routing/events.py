@@ -7,6 +7,7 @@ journal drops them there (they live in the messages table, where they can be era
 from dataclasses import dataclass
 from datetime import datetime
 
+from routing.events_mark import FlagChanged, ReminderDropped, ReminderFell, ReminderMoved, ReminderSet
 from routing.events_message import MessageExtended, MessageFinished, MessageLeft, MessageReleased, MessageTaken
 from routing.events_setup import (
     AgentDefined,
@@ -320,6 +321,11 @@ Event = (
     | CustomerCameBack
     | ConversationEnded
     | ChatEnded
+    | FlagChanged
+    | ReminderSet
+    | ReminderMoved
+    | ReminderFell
+    | ReminderDropped
     | AgentChose
     | AgentLivenessChanged
     | AgentUnreachable
@@ -355,6 +361,7 @@ __all__ = [
     "DispositionRemoved",
     "EntryPosted",
     "Event",
+    "FlagChanged",
     "InactivityWarned",
     "LegClosed",
     "LegOpened",
@@ -370,6 +377,10 @@ __all__ = [
     "OfferShown",
     "ReasonDefined",
     "ReasonRemoved",
+    "ReminderDropped",
+    "ReminderFell",
+    "ReminderMoved",
+    "ReminderSet",
     "ServiceDefined",
     "ServiceRemoved",
     "SkillDefined",

@@ -240,6 +240,7 @@ def conversation_ended(state: State, event: e.ConversationEnded) -> None:
     chat = state.chats[event.chat]
     chat.phase = chat_after(chat.phase, ChatInput.CLOSE)
     chat.end_cause = event.cause
+    chat.flagged_at = None
     chat.deadline = None
     chat.away_until = None
     state.indexes.deadlines.disarm((Due.CHAT, chat.id))

@@ -1,6 +1,7 @@
 """Applying events about what the operator has set up."""
 
 from routing import events as e
+from routing.indexes import Due
 from routing.indexing import close_service, open_service, recount, refresh_agent, remove_agent, requeue_all
 from routing.state import Agent, State
 
@@ -40,10 +41,13 @@ def agent_defined(state: State, event: e.AgentDefined) -> None:
 
 
 def agent_removed(state: State, event: e.AgentRemoved) -> None:
-    """An agent is gone."""
+    """An agent is gone, with what he wanted to come back to."""
     agent = state.agents.pop(event.agent, None)
     if agent is not None:
         remove_agent(state, agent)
+    for name in [one.id for one in state.reminders.values() if one.agent == event.agent]:
+        del state.reminders[name]
+        state.indexes.deadlines.disarm((Due.REMINDER, name))
 
 
 def team_defined(state: State, event: e.TeamDefined) -> None:

@@ -23,6 +23,9 @@ ContactName = NewType("ContactName", str)
 MessageId = NewType("MessageId", str)
 """A message a customer left while nobody was there, random, e.g. ``m-4t7wq2kx9b3ha``."""
 
+ReminderId = NewType("ReminderId", str)
+"""What an agent wants to come back to; a random name his client made."""
+
 LegNumber = NewType("LegNumber", int)
 """Place of a leg within its chat: 0 is the customer, agents count from 1."""
 

@@ -46,6 +46,7 @@ class Due(StrEnum):
     GRACE = "grace"
     RETURN = "return"
     RAMP = "ramp"
+    REMINDER = "reminder"
 
 
 DueKey = tuple[Due, str]

@@ -210,6 +210,9 @@ def reindex(state: State) -> None:
         if chat.channel is Channel.XMPP and chat.end_cause is None:
             state.indexes.talking[chat.customer.id, chat.door] = chat.id
         arm_chat(state, chat)
+    for reminder in state.reminders.values():
+        if not reminder.told:
+            state.indexes.deadlines.arm((Due.REMINDER, reminder.id), reminder.due_at)
     for offer in state.offers.values():
         if offer.phase is OfferPhase.OPEN:
             state.indexes.deadlines.arm((Due.OFFER, offer.id), offer.deadline)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from routing.hours import Calendar
-from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ServiceId
+from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ReminderId, ServiceId
 from routing.indexes import Indexes, Need
 from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Service, Team, Timers
 from routing.transcript import Customer
@@ -100,6 +100,8 @@ class Chat:
     warned: bool = False
     away_until: datetime | None = None
     end_cause: EndCause | None = None
+    flagged_at: datetime | None = None
+    """Since when its agent wants a supervisor to look at it."""
     last_seq: int = 0
     offer_count: int = 0
     legs: dict[LegNumber, Leg] = field(default_factory=dict)
@@ -174,6 +176,21 @@ class LeftMessage:
 
 
 @dataclass(slots=True)
+class Reminder:
+    """What an agent wants to come back to, until he is done with it."""
+
+    id: ReminderId
+    agent: AgentId
+    chat: ChatId
+    contact: ContactName
+    customer_name: str
+    due_at: datetime
+    note: str
+    told: bool = False
+    """Its time has come and the agent was told."""
+
+
+@dataclass(slots=True)
 class Pace:
     """How a service goes lately, for estimates: moving means, in seconds."""
 
@@ -186,6 +203,7 @@ class Pace:
 SEEN_PER_CHAT = 256
 RECENT_OFFERS = 5000
 LAST_AGENTS = 20_000
+REMINDERS_PER_AGENT = 200
 TEXT_LIMIT = 8192
 """Longest text of one message, in characters (FAULTS.md F39)."""
 
@@ -200,6 +218,7 @@ class State:
     offers: dict[OfferId, Offer] = field(default_factory=dict)
     """Open offers and the newest `RECENT_OFFERS` ended ones, in the order they were made."""
     left: dict[MessageId, LeftMessage] = field(default_factory=dict)
+    reminders: dict[ReminderId, Reminder] = field(default_factory=dict)
     link_up: bool = False
     last_agents: dict[tuple[str, ServiceId], AgentId] = field(default_factory=dict, compare=False, repr=False)
     """(customer's id, service) -> the agent he talked to last; the newest `LAST_AGENTS`."""

@@ -1,8 +1,8 @@
 """JSON of events (the journal) and of durable effects (the outbox), by the name of their class.
 
 The journal is for ever, so what a customer or an agent wrote is not in it: `EntryPosted` and messages left lose their
-text, `ChatStarted` the fields of the form, `LegClosed` the notes. Those live in messages, left_messages, chats and
-notes, where they can be erased. The outbox is short-lived and keeps everything.
+text, `ChatStarted` the fields of the form, `LegClosed` the notes, reminders theirs. Those live in messages,
+left_messages, chats, notes and reminders, where they can be erased. The outbox is short-lived and keeps everything.
 """
 
 import dataclasses
@@ -13,7 +13,16 @@ from typing import Final, cast, get_args
 import msgspec
 
 from routing.effects import DurableEffect
-from routing.events import ChatStarted, EntryPosted, Event, LegClosed, MessageExtended, MessageLeft
+from routing.events import (
+    ChatStarted,
+    EntryPosted,
+    Event,
+    LegClosed,
+    MessageExtended,
+    MessageLeft,
+    ReminderMoved,
+    ReminderSet,
+)
 from routing.hours import Calendar
 from routing.ids import ChatId, LegNumber
 from routing.settings import Ability, Service, Timers
@@ -59,17 +68,24 @@ def encode_event(event: Event) -> str:
         case EntryPosted(at, chat, e):
             line = _Line(e.chat, e.seq, e.at, e.side, e.leg, e.name, e.notice, e.args, e.key)
             return _ENCODE(_Posted(at, chat, line)).decode()
-        case ChatStarted(customer=customer):
-            return _ENCODE(dataclasses.replace(event, customer=Customer(customer.id, customer.name))).decode()
-        case MessageExtended():
-            return _ENCODE(dataclasses.replace(event, text="")).decode()
-        case MessageLeft(customer=customer):
-            bare = Customer(customer.id, customer.name)
-            return _ENCODE(dataclasses.replace(event, customer=bare, text="")).decode()
-        case LegClosed(at, chat, leg, agent, cause, disposition):
-            return _ENCODE(LegClosed(at, chat, leg, agent, cause, disposition)).decode()
         case _:
-            return _ENCODE(event).decode()
+            return _ENCODE(_without_words(event)).decode()
+
+
+def _without_words(event: Event) -> Event:
+    match event:
+        case ChatStarted(customer=customer):
+            return dataclasses.replace(event, customer=Customer(customer.id, customer.name))
+        case ReminderSet() | ReminderMoved():
+            return dataclasses.replace(event, note="")
+        case MessageExtended():
+            return dataclasses.replace(event, text="")
+        case MessageLeft(customer=customer):
+            return dataclasses.replace(event, customer=Customer(customer.id, customer.name), text="")
+        case LegClosed(at, chat, leg, agent, cause, disposition):
+            return LegClosed(at, chat, leg, agent, cause, disposition)
+        case _:
+            return event
 
 
 def decode_event(kind: str, payload: str) -> Event:

@@ -36,6 +36,7 @@ from routing.state import (
     LeftMessage,
     Leg,
     Offer,
+    Reminder,
     Setup,
     State,
 )
@@ -63,6 +64,7 @@ def load(connection: Connection) -> Loaded:
     load_seen(connection, state)
     load_offers(connection, state)
     load_left(connection, state)
+    load_reminders(connection, state)
     load_last_agents(connection, state)
     connect_agents(state)
     return Loaded(state, load_outbox(connection))
@@ -112,6 +114,14 @@ def load_left(connection: Connection, state: State) -> None:
         customer = Customer(row.customer_id, row.customer_name, decode_fields(row.customer_fields))
         state.left[row.id] = LeftMessage(
             row.id, row.service, customer, Channel(row.channel), row.text, row.left_at, row.taken_by
+        )
+
+
+def load_reminders(connection: Connection, state: State) -> None:
+    """What agents want to come back to."""
+    for row in connection.execute(select(schema.reminders).order_by(schema.reminders.c.id)):
+        state.reminders[row.id] = Reminder(
+            row.id, row.agent, row.chat, row.contact, row.customer_name, row.due_at, row.note, row.told
         )
 
 
@@ -268,6 +278,7 @@ def _chat(row: Row[Any]) -> Chat:
         warned=row.warned,
         away_until=row.away_until,
         end_cause=None if row.end_cause is None else EndCause(row.end_cause),
+        flagged_at=row.flagged_at if row.end_cause is None else None,
         last_seq=row.last_seq,
         offer_count=row.offer_count,
     )

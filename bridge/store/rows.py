@@ -50,12 +50,15 @@ LEFT_MESSAGES: Final = Shape(
     schema.left_messages,
     ("id", "service", "customer_id", "customer_name", "customer_fields", "channel", "text", "left_at"),
 )
+REMINDERS: Final = Shape(
+    schema.reminders, ("id", "agent", "chat", "contact", "customer_name", "due_at", "note", "told")
+)
 NOTES: Final = Shape(schema.notes, ("chat", "leg", "agent", "at", "text"))
 OUTBOX: Final = Shape(schema.outbox, ("id", "recipient", "chat", "at", "kind", "payload"))
 EVENTS: Final = Shape(schema.events, ("at", "kind", "chat", "payload"))
 
 INSERT_ORDER: Final = (
-    *(CHATS, CONTACTS, LEGS, OFFERS, STRETCHES, MESSAGES, INBOX_KEYS, LEFT_MESSAGES, NOTES, OUTBOX, EVENTS),
+    *(CHATS, CONTACTS, LEGS, OFFERS, STRETCHES, MESSAGES, INBOX_KEYS, LEFT_MESSAGES, REMINDERS, NOTES, OUTBOX, EVENTS),
 )
 
 KEYS: Final[Mapping[Table, tuple[str, ...]]] = {
@@ -65,6 +68,7 @@ KEYS: Final[Mapping[Table, tuple[str, ...]]] = {
     schema.agents: ("id",),
     schema.left_messages: ("id",),
     attachments: ("id",),
+    schema.reminders: ("id",),
 }
 """Tables whose rows change, with what names a row."""
 

@@ -169,6 +169,8 @@ chats = Table(
     Column("preferred", Text),
     Column("widen_at", UtcTime),
     Column("overflowed", Boolean, nullable=False, server_default=false()),
+    Column("flagged_at", UtcTime),  # since when, or when it ended so
+    Column("was_flagged", Boolean, nullable=False, server_default=false()),
     Index("ix_chats_started_at", "started_at"),
     Index(
         "ix_chats_unfinished",
@@ -323,6 +325,19 @@ notes = Table(
     Column("text", Text, nullable=False),
     Index("ix_notes_chat", "chat"),
     sqlite_autoincrement=True,
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("agent", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("customer_name", Text, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=false()),
 )
 
 # The writer's own

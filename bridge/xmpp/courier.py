@@ -30,6 +30,8 @@ from routing.effects import (
     EndForCustomer,
     EphemeralEffect,
     ShowAgent,
+    ShowFlag,
+    ShowReminders,
     ShowService,
     ShowTypingToAgent,
     ShowTypingToCustomer,
@@ -136,6 +138,10 @@ class Courier:
                 self._workgroup.duty.agent_moved(effect.agent)
             case ShowTypingToAgent():
                 self._agents.typing(effect)
+            case ShowFlag():
+                self._agents.marks.flag(effect)
+            case ShowReminders():
+                self._agents.marks.reminders(effect.agent)
             case ShowTypingToCustomer(channel=Channel.XMPP):
                 self._wire.send(customer.render_typing(effect, self._names))
             case ShowService():
@@ -145,6 +151,10 @@ class Courier:
                 self._workgroup.visitors.queue_moved()
             case _:
                 pass
+
+    def ticks(self, chat: ChatId, known: tuple[int, int]) -> None:
+        """Show agents how far their lines came at the customer (`bridge.ticks`)."""
+        self._agents.marks.ticks(chat, known)
 
     def status(self, view: AgentView) -> str:
         """Write the line that shows an agent's state: ``Busy · 2 chats · next: Lunch``."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bridge.xmpp import wording, words_desk
+from bridge.xmpp.deliver_marks import MarkDelivery
 from bridge.xmpp.faces import devices
 from bridge.xmpp.faces.build import agent_recipient
 from bridge.xmpp.faces.desktop import render as desktop
@@ -29,13 +30,14 @@ from routing.effects import (
     ShowTypingToAgent,
     TellForced,
     TellMissedOffer,
+    TellReminder,
 )
 from routing.ids import AgentId, ChatId, ContactName
 from routing.ports import AgentView
 from routing.transcript import Entry
 from routing.words import AgentState, OfferPhase
 
-AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer | TellForced
+AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer | TellForced | TellReminder
 SHOWS: Final = {
     AgentState.READY: None,
     AgentState.BUSY: "dnd",
@@ -72,6 +74,7 @@ class AgentDelivery:
         self._targets = targets
         self._written = written
         self._reminders = Reminders(ports, wire, sessions, targets)
+        self.marks = MarkDelivery(ports, wire, sessions)
         self._gate = Gate()
         self._statuses: dict[AgentId, str] = {}
 
@@ -95,8 +98,8 @@ class AgentDelivery:
                 written = self._left(item_id, effect, on_duty)
             case TellMissedOffer():
                 written = self._missed(item_id, effect, on_duty, at)
-            case TellForced():
-                written = self._forced(item_id, effect, on_duty)
+            case TellForced() | TellReminder():
+                written = self._news(item_id, effect, on_duty)
         written = self._to_workgroups(item_id, effect, on_duty) and written
         if written:
             self._proofs.sent(agent_recipient(effect.agent))
@@ -260,6 +263,11 @@ class AgentDelivery:
         stanzas = [plain.render_missed(effect, item_id, to, self._names, lang) for to in plain_to]
         stanzas += [desktop.render_missed(effect, item_id, to, self._names, at) for to in devices.desktops(on_duty)]
         return self._write(stanzas)
+
+    def _news(self, item_id: str, effect: TellForced | TellReminder, on_duty: list[Session]) -> bool:
+        if isinstance(effect, TellForced):
+            return self._forced(item_id, effect, on_duty)
+        return self._write(self.marks.due(item_id, effect, on_duty))
 
     def _forced(self, item_id: str, effect: TellForced, on_duty: list[Session]) -> bool:
         label = next((one.label for one in self._ports.agents.reasons() if one.code == effect.reason), "")

@@ -13,6 +13,7 @@ from bridge.xmpp.courier import Courier
 from bridge.xmpp.deliver import SHOWS
 from bridge.xmpp.disco import Disco
 from bridge.xmpp.faces.customer.talk import CustomerTalk, NewNames
+from bridge.xmpp.faces.desktop.marks import DesktopMarks
 from bridge.xmpp.faces.desktop.talk import DesktopTalk
 from bridge.xmpp.faces.gestures import Gestures
 from bridge.xmpp.faces.plain.actions import Actions
@@ -107,6 +108,7 @@ class XmppDoor:
         orders = Orders(ports, actions)
         self._plain = PlainTalk(ports, ground.link, replies, orders, gestures)
         self._desktop = DesktopTalk(ports, replies)
+        self._marks = DesktopMarks(ports, replies)
         self._desk = DeskTalk(ports, replies, orders, self._wrote)
         self._adhoc = AdHoc(ports, replies, actions, self._wrote)
         self._customer = CustomerTalk(ports, replies, new_names, heard=self.courier.heard, gestures=gestures)
@@ -141,6 +143,9 @@ class XmppDoor:
             history=desktop.on_history,
             end=desktop.on_end,
             complete=desktop.on_complete,
+            flag=self._marks.on_flag,
+            remind=self._marks.on_remind,
+            forget=self._marks.on_forget,
             workgroup=self._workgroup_handlers(),
         )
 

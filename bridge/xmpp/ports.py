@@ -16,6 +16,7 @@ from routing.effects import OpenLeg, SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
 from routing.settings import Disposition, Reason
+from routing.state import Reminder
 from routing.transcript import Customer
 from routing.words import ChatPhase, LegPhase
 
@@ -46,6 +47,7 @@ class LegView:
     leg: OpenLeg
     phase: LegPhase
     wrapup_until: datetime | None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,22 @@ class AgentDesk(Protocol):
 
     def language(self, agent: AgentId) -> str:
         """Tag of the language the desk speaks to an agent, e.g. ``de``; empty if none was chosen."""
+        ...
+
+
+class MarkDesk(Protocol):
+    """Questions about what agents mark (`bridge.agenda`)."""
+
+    def reminders(self, agent: AgentId) -> Sequence[Reminder]:
+        """What an agent wants to come back to, the next first."""
+        ...
+
+    def talking(self, chat: ChatId) -> Sequence[tuple[AgentId, ContactName]]:
+        """Agents who talk in a chat now, with its address."""
+        ...
+
+    def supervisors(self, agent: AgentId) -> Sequence[AgentId]:
+        """Who may act on an agent; asked when something happens that they should know, not per chat."""
         ...
 
 
@@ -233,6 +251,7 @@ class DeskPorts:
     tokens: Tokens
     reports: Reports
     agents: AgentDesk
+    marks: MarkDesk
     customers: CustomerDesk
     heard: HeardLines
     canned: CannedBook
@@ -240,6 +259,8 @@ class DeskPorts:
     names: Names
     clocks: Clocks
     spawn: Spawn
+    ticks: Callable[[ChatId], tuple[int, int]] = lambda _chat: (0, 0)
+    """How far agents' lines came at a chat's customer (`bridge.ticks`)."""
     ban: Ban = _nobody_banned
 
     def language(self, agent: AgentId) -> Language:

@@ -20,6 +20,7 @@ from bridge.xmpp.stanzas import (
     disco,
     jive_settings,
     last,
+    marks,
     muc,
     ping,
     privilege,
@@ -141,6 +142,9 @@ class Handlers:
     history: OnIq
     end: OnIq
     complete: OnIq
+    flag: OnIq
+    remind: OnIq
+    forget: OnIq
     workgroup: WorkgroupHandlers
 
 
@@ -183,6 +187,16 @@ def build_table(to: Handlers) -> tuple[Route, ...]:
         IqRoute("get", version.VERSION_TAG, None, to.version),
         IqRoute("get", last.LAST_TAG, None, to.last),
         IqRoute("get", f"{{{PUBSUB}}}pubsub", None, to.pubsub),
+        *_desktop_rows(to),
+        *_workgroup_rows(group),
+        IqRoute("result", confirm.CONFIRM_TAG, contact, to.confirm_result),
+    )
+
+
+def _desktop_rows(to: Handlers) -> tuple[Route, ...]:
+    """What the desktop asks (docs/protocol.md)."""
+    desk_, contact = Address.DESK, Address.CONTACT
+    return (
         IqRoute("get", desk.SNAPSHOT_TAG, desk_, to.snapshot),
         IqRoute("get", desk.TOKEN_TAG, desk_, to.token),
         IqRoute("set", desk.CHOOSE_TAG, desk_, to.choose),
@@ -191,8 +205,10 @@ def build_table(to: Handlers) -> tuple[Route, ...]:
         IqRoute("set", workgroup.REJECT_TAG, contact, to.offer_reject),
         IqRoute("set", desk.END_TAG, contact, to.end),
         IqRoute("set", desk.COMPLETE_TAG, contact, to.complete),
-        *_workgroup_rows(group),
-        IqRoute("result", confirm.CONFIRM_TAG, contact, to.confirm_result),
+        IqRoute("set", marks.FLAG_TAG, contact, to.flag),
+        IqRoute("set", marks.REMIND_TAG, contact, to.remind),
+        IqRoute("set", marks.REMIND_TAG, desk_, to.remind),
+        IqRoute("set", marks.FORGET_TAG, desk_, to.forget),
     )
 
 

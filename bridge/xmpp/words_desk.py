@@ -129,6 +129,18 @@ def forced(lang: Language, by: str, kind: ChosenKind, reason: str, label: str = 
     return lang(Text.FORCED, name=clean(by), title=title) + back
 
 
+def reminder(lang: Language, name: str, note: str) -> str:
+    """Remind an agent of what he wanted to come back to."""
+    about = f": {clean(note, 1000)}" if note.strip() else "."
+    return lang(Text.REMINDER, name=customer_name(lang, name)) + about
+
+
+def flagged(lang: Language, by: str, name: str, service: str, *, on: bool) -> str:
+    """Tell a supervisor that an agent wants help with a chat, or not any more."""
+    text = Text.FLAGGED_BY if on else Text.UNFLAGGED_BY
+    return lang(text, agent=clean(by), name=customer_name(lang, name), service=clean(service))
+
+
 def unknown_reason(lang: Language, word: str, labels: Sequence[str]) -> str:
     """Answer ``not ready`` with a reason there is not."""
     known = ", ".join(clean(label) for label in labels)

@@ -11,6 +11,7 @@ from routing.effects import SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import AgentView, Answer, ChatView, Column, Report, ReportFilter, ServiceView
 from routing.settings import Reason
+from routing.state import Reminder
 from routing.transcript import Customer, Entry
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -56,6 +57,9 @@ class FakeAgents:
     missed: dict[str, OfferId] = field(default_factory=dict)
     marks: dict[ServiceId, Results] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
+    agenda: list[Reminder] = field(default_factory=list)
+    inside: dict[ChatId, list[tuple[AgentId, ContactName]]] = field(default_factory=dict)
+    bosses: dict[AgentId, list[AgentId]] = field(default_factory=dict)
     labels: list[Reason] = field(default_factory=lambda: [Reason("lunch", "Lunch break", is_break=True)])
 
     def standing(self, contact: ContactName, agent: AgentId) -> Standing:
@@ -85,6 +89,18 @@ class FakeAgents:
     def results(self, service: ServiceId) -> Results:
         """As the port says."""
         return self.marks.get(service, Results())
+
+    def reminders(self, agent: AgentId) -> Sequence[Reminder]:
+        """As the port says."""
+        return [one for one in self.agenda if one.agent == agent]
+
+    def talking(self, chat: ChatId) -> Sequence[tuple[AgentId, ContactName]]:
+        """As the port says."""
+        return self.inside.get(chat, [])
+
+    def supervisors(self, agent: AgentId) -> Sequence[AgentId]:
+        """As the port says."""
+        return self.bosses.get(agent, [])
 
 
 @dataclass

@@ -131,6 +131,7 @@ class World:
             tokens=FakeTokens(),
             reports=FakeReports(),
             agents=self.agents,
+            marks=self.agents,
             customers=self.customers,
             heard=Heard(),
             canned=self.canned,

@@ -40,7 +40,7 @@ from routing.commands import (
 from routing.decide import decide
 from routing.events import Event
 from routing.hours import Calendar, Day, Opening
-from routing.ids import AgentId, ChatId, ContactName, MessageId, OfferId, ServiceId
+from routing.ids import AgentId, ChatId, ContactName, MessageId, OfferId, ReminderId, ServiceId
 from routing.invariants import broken
 from routing.refusals import Refusal
 from routing.selection import POLICIES
@@ -179,6 +179,18 @@ def message(state: State, a: int, b: int) -> Command:
     )[b % 7]
 
 
+def marks(state: State, a: int, b: int) -> Command:
+    """An agent flags a chat, or wants to be reminded of one; or somebody who has no say in it does."""
+    chat, due = pick(state.chats, a, ChatId("c-none")), START + timedelta(seconds=40 * (a % 12))
+    agent, name = talker(state, chat, b), pick(state.reminders, a, ReminderId(f"r{a % 5}"))
+    return (
+        c.FlagChat(chat, agent, on=a % 2 == 0),
+        c.SetReminder(ReminderId(f"r{a % 5}"), agent, due, "call back", chat),
+        c.SetReminder(name, AGENTS[b % 3], due, "later"),
+        c.DropReminder(name, AGENTS[a % 3]),
+    )[b % 4]
+
+
 def operate(state: State, a: int, b: int) -> Command:
     """The operator changes the people and the timers; the link and the process fail."""
     skills = tuple(Skill(service, (100, 40, 0)[a % 3]) for service in SERVICES[: 1 + b % 2])
@@ -245,6 +257,7 @@ MAKERS: tuple[Callable[[State, int, int], Command], ...] = (
     *(start, answer, answer, talk, talk, clients),
     *(start, answer, fate, leave, finish, choose),
     *(start, operate, operate, force, message, message),
+    *(talk, answer, marks, marks, clients, choose),
 )
 Number = tuple[int, int, int, int]
 KINDS = len(MAKERS) + 4

@@ -28,6 +28,7 @@ def remembered(state: State) -> dict[str, object]:
         "chats": state.chats,
         "offers": state.offers,
         "left": state.left,
+        "reminders": state.reminders,
     }
 
 

@@ -85,6 +85,7 @@ def project_agent_removed(event: AgentRemoved, out: Rows) -> None:
     """He is no agent any more: nothing of his present is left, his last stretch ends, history still names him."""
     out.end_stretch(event.agent, to_us(event.at))
     out.at_once(delete(schema.agent_skills).where(schema.agent_skills.c.agent == event.agent))
+    out.at_once(delete(schema.reminders).where(schema.reminders.c.agent == event.agent))
     statement = update(schema.agents).where(schema.agents.c.id == event.agent)
     out.at_once(statement.values({**FRESH_AGENT, "removed_at": event.at}))
 

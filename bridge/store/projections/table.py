@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bridge.store.projections import agents, chats, legs, messages, offers, setup
+from bridge.store.projections import agents, chats, legs, marks, messages, offers, setup
 from bridge.store.rows import Rows
 from routing import events
 
@@ -31,6 +31,11 @@ PROJECTIONS: Final[Mapping[type, Projection]] = {
     events.LegOpened: legs.project_opened,
     events.LegWrapping: legs.project_wrapping,
     events.LegClosed: legs.project_closed,
+    events.FlagChanged: marks.project_flag,
+    events.ReminderSet: marks.project_set,
+    events.ReminderMoved: marks.project_moved,
+    events.ReminderFell: marks.project_fell,
+    events.ReminderDropped: marks.project_dropped,
     events.AgentChose: agents.project_chose,
     events.AgentLivenessChanged: agents.project_liveness,
     events.AgentUnreachable: agents.project_unreachable,

@@ -7,7 +7,7 @@ from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
 from bridge.xmpp.faces.build import MARKABLE, NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
 from bridge.xmpp.faces.keys import origin_of
-from bridge.xmpp.ports import LegView, Names, Results
+from bridge.xmpp.ports import Names, Results
 from bridge.xmpp.texts.english import ENGLISH
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
@@ -116,7 +116,15 @@ def render_offer_closed(effect: CloseOffer, item_id: str, to: str, names: Names)
     return el("iq", {"type": "set", "from": contact, "to": to, "id": item_id}, revoke)
 
 
-def chat_element(leg: OpenLeg, names: Names, phase: LegPhase, wrapup_until: datetime | None = None) -> str:
+def chat_element(
+    leg: OpenLeg,
+    names: Names,
+    phase: LegPhase,
+    wrapup_until: datetime | None = None,
+    *,
+    flagged: bool = False,
+    ticks: tuple[int, int] = (0, 0),
+) -> str:
     """Write ``<chat/>``: one chat of the agent's."""
     return own(
         "chat",
@@ -134,6 +142,9 @@ def chat_element(leg: OpenLeg, names: Names, phase: LegPhase, wrapup_until: date
             "epoch": str(leg.epoch),
             "last-seq": str(leg.last_seq),
             "wrapup-until": stamp(wrapup_until) if wrapup_until else None,
+            "flagged": "true" if flagged else None,
+            "delivered": str(ticks[0]) if ticks[0] else None,
+            "read": str(ticks[1]) if ticks[1] else None,
         },
         customer_element(leg.customer),
     )
@@ -276,7 +287,8 @@ def snapshot_element(
     reasons: Sequence[tuple[str, str]],
     numbers: Sequence[tuple[str, str]],
     offers: Sequence[SendOffer],
-    legs: Sequence[LegView],
+    chats: Sequence[str],
+    reminders: Sequence[str] = (),
 ) -> str:
     """Write ``<snapshot/>``: everything a desktop needs to draw itself after it (re)connected."""
     children = [state]
@@ -284,7 +296,7 @@ def snapshot_element(
     children += [own("reason", {"code": code, "label": label}) for code, label in reasons]
     children.append(own("numbers", dict(numbers)))
     children += [offer_element(offer, names, now) for offer in offers]
-    children += [chat_element(leg.leg, names, leg.phase, leg.wrapup_until) for leg in legs]
+    children += [*chats, *reminders]
     attrs: dict[str, str | None] = {
         "now": stamp(now),
         "agent": view.agent,

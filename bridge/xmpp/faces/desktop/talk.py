@@ -3,12 +3,12 @@
 from typing import Final
 
 from bridge.xmpp.errors import BAD_REQUEST, FORBIDDEN, NOT_FOUND
-from bridge.xmpp.faces.desktop import render
+from bridge.xmpp.faces.desktop import render, render_marks
 from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.actions import numbers_today
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
-from bridge.xmpp.ports import DeskPorts, Standing
+from bridge.xmpp.ports import DeskPorts, LegView, Standing
 from bridge.xmpp.stanzas.desk import parse_choose_state, parse_complete, parse_history_after
 from bridge.xmpp.stanzas.workgroup import parse_offer_accept, parse_offer_reject
 from bridge.xmpp.xml import bare, resource
@@ -100,9 +100,15 @@ class DesktopTalk:
             reasons=[(reason.code, reason.label) for reason in reasons],
             numbers=[(key, value) for key, _, value in numbers],
             offers=[ports.names.conceal(offer) for offer in ports.agents.open_offers(agent)],
-            legs=ports.agents.legs(agent),
+            chats=[self._chat(one) for one in ports.agents.legs(agent)],
+            reminders=[render_marks.reminder_element(one) for one in ports.marks.reminders(agent)],
         )
         self._replies.result(iq, element)
+
+    def _chat(self, view: LegView) -> str:
+        ticks = self._ports.ticks(view.leg.chat)
+        names = self._ports.names
+        return render.chat_element(view.leg, names, view.phase, view.wrapup_until, flagged=view.flagged, ticks=ticks)
 
     def on_choose(self, iq: Iq) -> None:
         """Change the agent's state: an act."""

@@ -35,6 +35,7 @@ from routing.effects import (
     ShowTypingToAgent,
     TellForced,
     TellMissedOffer,
+    TellReminder,
 )
 from routing.transcript import Entry
 from routing.words import Notice, Side
@@ -265,6 +266,12 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, 
 def render_forced(effect: TellForced, item_id: str, to: str, names: Names, *, lang: Language, label: str) -> str:
     """Say that a supervisor changed his state."""
     text = words_desk.forced(lang, effect.by, effect.kind, effect.reason, label)
+    return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+
+
+def render_due(effect: TellReminder, item_id: str, to: str, names: Names, lang: Language) -> str:
+    """Say that a reminder's time has come."""
+    text = words_desk.reminder(lang, effect.customer_name, effect.note)
     return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 

@@ -18,10 +18,11 @@ from routing.effects import (
     SendOffer,
     TellForced,
     TellMissedOffer,
+    TellReminder,
 )
 from routing.words import OfferPhase
 
-AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer | TellForced
+AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer | TellForced | TellReminder
 
 
 class WorkgroupDelivery:
@@ -51,6 +52,8 @@ class WorkgroupDelivery:
                     plain.render_forced(effect, item_id, one.jid_full, self._names, lang=lang, label=label)
                     for one in sessions
                 ]
+            case TellReminder():
+                stanzas = [plain.render_due(effect, item_id, one.jid_full, self._names, lang) for one in sessions]
             case OpenLeg():
                 self.rooms.open(effect)
                 return True
