@@ -6,8 +6,9 @@ The XMPP half is in `bridge.compose_xmpp`.
 import asyncio
 import os
 import socket
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiohttp import web
 
@@ -24,12 +25,14 @@ from bridge.files import FileRows
 from bridge.first import first_timers
 from bridge.heard import Heard
 from bridge.lookups import Lookups
-from bridge.marks import Marks
+from bridge.marks import Marks, agents_line, customers_line
 from bridge.outbox import Outbox
 from bridge.overview import Overview
 from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
+from bridge.store.batch import OutboxItem
 from bridge.store.store import Store
+from bridge.ticks import Ticks
 from bridge.tokens import TokenStore
 from bridge.widgets import WidgetRows
 from config.model import Settings
@@ -56,7 +59,8 @@ class Core:
     heard: Heard
     overview: Overview
     feed: Feed
-    marks: Marks
+    marks: tuple[Marks, Marks]
+    ticks: Ticks
     widgets: WidgetRows
     files: FileRows
     tokens: TokenStore
@@ -118,8 +122,11 @@ async def compose_core(store: Store) -> Core:
     health = {"database": lambda: engine.healthy, "xmpp": lambda: engine.state.link_up}
     overview = Overview(lambda: engine.state, health, clock.now)
     feed = Feed(engine, lambda: engine.state, overview.chat_at)
-    marks = Marks(feed.mark)
-    outbox.on_sent, outbox.on_delivered = marks.sent, marks.delivered
+    ticks = Ticks(lambda: engine.state)
+    engine.on_events(ticks.observe)
+    feed.on_seen = ticks.note
+    marks = (Marks(customers_line, feed.mark), Marks(agents_line, ticks.note))
+    outbox.on_sent, outbox.on_delivered = partial(_sent, marks), partial(_delivered, marks)
     widgets = WidgetRows(store, clock)
     await widgets.load()
     return Core(
@@ -133,6 +140,7 @@ async def compose_core(store: Store) -> Core:
         overview=overview,
         feed=feed,
         marks=marks,
+        ticks=ticks,
         widgets=widgets,
         files=FileRows(store, engine, clock),
         tokens=TokenStore(store, clock),
@@ -203,13 +211,10 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
             note_watcher=note_watcher,
             ban=core.widgets.ban,
             form=lambda service: core.widgets.settings(service).form,
+            ticks=core.ticks.of,
         )
     )
-    core.outbox.attach(xmpp.door.courier)
-    xmpp.door.courier.on_read = core.marks.read
-    core.dispatcher.attach(core.feed, xmpp.door.courier)
-    core.engine.on_rebuilt(lambda: xmpp.door.submit(xmpp.book.again()))
-    core.engine.on_events(xmpp.observe)
+    _connect(core, xmpp)
     return Stack(
         settings=settings,
         store=store,
@@ -218,6 +223,32 @@ async def compose(settings: Settings, store: Store, demo: DemoPage | None = None
         web=compose_web(settings, store, core, demo),
         first_timers=first_timers(settings),
     )
+
+
+def _connect(core: Core, xmpp: XmppParts) -> None:
+    """Let the two halves know each other."""
+    courier = xmpp.door.courier
+    core.outbox.attach(courier)
+    courier.on_read = partial(_read, core.marks)
+    core.ticks.on_change = courier.ticks
+    core.dispatcher.attach(core.feed, courier)
+    core.engine.on_rebuilt(lambda: xmpp.door.submit(xmpp.book.again()))
+    core.engine.on_events(xmpp.observe)
+
+
+def _sent(marks: Iterable[Marks], item: OutboxItem) -> None:
+    for one in marks:
+        one.sent(item)
+
+
+def _delivered(marks: Iterable[Marks], item: OutboxItem) -> None:
+    for one in marks:
+        one.delivered(item)
+
+
+def _read(marks: Iterable[Marks], item_id: str) -> None:
+    for one in marks:
+        one.read(item_id)
 
 
 def _is_open(engine: Engine, offer: OfferId) -> bool:

@@ -83,6 +83,7 @@ class DeskParts:
     ban: Callable[[ChatId, AgentId], Awaitable[bool]]
     form: Callable[[str], tuple[FormField, ...]]
     """What is asked before a chat with a service."""
+    ticks: Callable[[ChatId], tuple[int, int]]
     watching: Sequence[tuple[str, str]]
     """Service's address and bare JID of everybody who subscribed to its presence."""
     note_watcher: Callable[[str, str, bool], Coroutine[object, object, None]]
@@ -256,4 +257,5 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         clocks=Clocks(now=parts.clock.now, monotonic=time.monotonic, call_later=call_later),
         spawn=tasks.spawn,
         ban=parts.ban,
+        ticks=parts.ticks,
     )

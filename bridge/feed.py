@@ -28,6 +28,8 @@ class Feed:
         self._view = view
         self._listeners: dict[ChatId, list[CustomerListener]] = {}
         self._told: dict[ChatId, ChatView] = {}
+        self.on_seen: Callable[[ChatId, int, int], None] | None = None
+        """Told how far the customer's widget has agents' lines."""
         self._marks: dict[ChatId, tuple[int, int]] = {}
         """Chat -> the last line of the customer's that was delivered, and the last that was read."""
         self._dirty: set[ServiceId] = set()
@@ -52,6 +54,11 @@ class Feed:
                 self._desk.submit(CustomerAway(chat))
 
         return leave
+
+    def seen(self, chat: ChatId, delivered: int, read: int) -> None:
+        """Hand on how far the customer's widget has the lines."""
+        if self.on_seen is not None:
+            self.on_seen(chat, delivered, read)
 
     def entry(self, effect: DeliverToCustomer) -> None:
         """Hand a new line to every connection of the customer; a notice means that who is there changed."""

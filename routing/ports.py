@@ -141,6 +141,10 @@ class CustomerFeed(Protocol):
         """Add a listener; the returned function takes it away again. First and last one tell the desk (back, away)."""
         ...
 
+    def seen(self, chat: ChatId, delivered: int, read: int) -> None:
+        """Tell how far the customer has the lines (a ``seq`` each): on his device, and before his eyes."""
+        ...
+
 
 class Transcripts(Protocol):
     """Stored lines of chats."""

@@ -54,6 +54,17 @@ def agent_view(name: str, *, team: str = "Front desk", roles: frozenset[Role] = 
     )
 
 
+class Sights:
+    """Notes how far customers have the lines."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[ChatId, int, int]] = []
+
+    def __call__(self, chat: ChatId, delivered: int, read: int) -> None:
+        """As `CustomerFeed.seen`."""
+        self.told.append((chat, delivered, read))
+
+
 class FakeDesk:
     """Implements `Desk`, `Overview`, `CustomerFeed` and `Transcripts`; records every command."""
 
@@ -71,6 +82,7 @@ class FakeDesk:
         self.reads_fail = False
         self.nobody_listens = asyncio.Event()
         self._news = asyncio.Event()
+        self.seen = Sights()
 
     # Desk
 

@@ -304,3 +304,12 @@ async def test_a_frame_that_is_too_large_closes_the_connection(client: Client) -
     while (message := await widget.socket.receive(timeout=5)).type is WSMsgType.TEXT:
         pass
     assert message.type in {WSMsgType.CLOSE, WSMsgType.CLOSED}
+
+
+async def test_how_far_the_lines_came_at_the_customer_is_handed_on(client: Client, world: FakeWorld) -> None:
+    """The widget says what it has and what was looked at; a number that makes no sense is refused."""
+    widget, _ = await started(client)
+    await widget.send("seen", delivered=3, read=2)
+    await widget.send("seen", delivered=-1)
+    assert (await widget.next("error"))["code"] == "bad_frame"
+    assert world.desk.seen.told == [(world.desk.only, 3, 2)]

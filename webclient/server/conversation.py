@@ -35,6 +35,7 @@ from webclient.server.wire import (
     Leave,
     Ping,
     Pong,
+    Seen,
     ServerFrame,
     ServiceChoice,
     Start,
@@ -156,8 +157,8 @@ class Conversation:
             case Text():
                 answer = await self._ports.desk.ask(PostCustomerText(self._chat, clean_text(frame.text), frame.cid))
                 await self._on_posted(answer, frame.cid)
-            case TypingFrame():
-                self._ports.desk.submit(ShowCustomerTyping(self._chat, Typing(frame.state)))
+            case TypingFrame() | Seen():
+                self._on_sign(self._chat, frame)
             case End():
                 await self._on_answer(await self._ports.desk.ask(CustomerEnds(self._chat)), None)
 
@@ -199,6 +200,12 @@ class Conversation:
     @property
     def _customer(self) -> str:
         return "" if self._identity is None else self._identity.customer
+
+    def _on_sign(self, chat: ChatId, sign: TypingFrame | Seen) -> None:
+        if isinstance(sign, Seen):
+            self._ports.feed.seen(chat, sign.delivered, sign.read)
+        else:
+            self._ports.desk.submit(ShowCustomerTyping(chat, Typing(sign.state)))
 
     async def _on_survey(self, chat: ChatId, survey: SurveyFrame) -> None:
         text = clean_text(survey.text).strip()

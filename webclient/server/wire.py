@@ -100,6 +100,13 @@ class TypingFrame(ClientFrame, tag="typing", frozen=True):
     state: Literal["composing", "paused", "active"]
 
 
+class Seen(ClientFrame, tag="seen", frozen=True):
+    """How far the widget has the lines: the last ``seq`` it got, and the last before the customer's eyes."""
+
+    delivered: Annotated[int, Meta(ge=0)]
+    read: Annotated[int, Meta(ge=0)] = 0
+
+
 class End(ClientFrame, tag="end", frozen=True):
     """The customer ends the chat."""
 
@@ -108,7 +115,7 @@ class Ping(ClientFrame, tag="ping", frozen=True):
     """Is anybody there? Browsers hide WebSocket pings from scripts."""
 
 
-AnyClientFrame = Hello | Start | Leave | Text | TypingFrame | SurveyFrame | End | Ping
+AnyClientFrame = Hello | Start | Leave | Text | TypingFrame | Seen | SurveyFrame | End | Ping
 _decoder: Final = msgspec.json.Decoder(AnyClientFrame)
 
 

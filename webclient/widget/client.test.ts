@@ -179,3 +179,22 @@ test("attempts to connect come slower and slower, never all at once, and never s
   assert.ok(backoff(3, () => 0.5) > backoff(1, () => 0.5));
   assert.equal(backoff(50, () => 1), 15_000);
 });
+
+test("the desk is told how far lines came: on the device at once, read when the panel is seen", () => {
+  const { tab } = started();
+  const said = (seq: number): EntryFrame => ({ type: "entry", seq, at: "2026-01-02T03:04:05Z", side: "agent", name: "Ada", text: "Hello" });
+  const told = (): unknown[] => tab.line.take().filter((frame) => frame.type === "seen");
+  tab.client.see(true);
+  tab.line.says(said(2));
+  assert.deepEqual(told(), [{ type: "seen", delivered: 2, read: 2 }]);
+  tab.client.see(false);
+  tab.line.says(said(3));
+  assert.deepEqual(told(), [{ type: "seen", delivered: 3, read: 2 }]);
+  tab.client.see(true);
+  assert.deepEqual(told(), [{ type: "seen", delivered: 3, read: 3 }]);
+  tab.line.says(mine(4, "x", "mine"));
+  assert.deepEqual(told(), []);
+  tab.line.isCut();
+  tab.line.comesUp(welcome(VIEW));
+  assert.deepEqual(told(), [{ type: "seen", delivered: 3, read: 3 }]);
+});

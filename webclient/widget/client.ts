@@ -40,6 +40,8 @@ export class Client implements TransportListener {
   #typingTurn = 0;
   readonly #around: Surroundings;
   readonly #onChange: (state: State) => void;
+  /** What the desk was told of how far the lines came: on this device, and before the customer's eyes. */
+  #told = [0, 0];
 
   constructor(around: Surroundings, onChange: (state: State) => void) {
     this.#around = around;
@@ -77,6 +79,7 @@ export class Client implements TransportListener {
     this.apply({ type: "opened" });
     this.#around.memory.set({ open: true });
     this.connect();
+    this.#tellSeen();
   }
 
   closePanel(): void {
@@ -86,6 +89,7 @@ export class Client implements TransportListener {
 
   see(visible: boolean): void {
     this.apply({ type: "seen", visible });
+    this.#tellSeen();
   }
 
   chooseService(service: string): void {
@@ -258,7 +262,21 @@ export class Client implements TransportListener {
       this.apply({ type: "leaving", leaving: true });
     }
     if (frame.type === "welcome") {
+      this.#told = [0, 0];
       this.#flush();
+    }
+    this.#tellSeen();
+  }
+
+  /** Ticks for the agent. */
+  #tellSeen(): void {
+    const { entries, phase, unread } = this.state;
+    const last = phase === "talking" ? (entries.filter((one) => one.side === "agent").at(-1)?.seq ?? 0) : 0;
+    const [delivered = 0, read = 0] = this.#told;
+    const seen = unread === 0 ? Math.max(read, last) : read;
+    if (last > delivered || seen > read) {
+      this.#told = [Math.max(delivered, last), seen];
+      this.#transport.send({ type: "seen", delivered: Math.max(delivered, last), read: seen });
     }
   }
 

@@ -140,6 +140,7 @@ export type ClientFrame =
   | SurveyFrame
   | TextFrame
   | { readonly type: "typing"; readonly state: "composing" | "paused" | "active" }
+  | { readonly type: "seen"; readonly delivered: number; readonly read: number }
   | { readonly type: "end" }
   | { readonly type: "ping" };
 

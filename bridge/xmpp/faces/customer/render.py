@@ -6,6 +6,7 @@ from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
 from bridge.xmpp.faces.build import (
     ACTIVE,
+    MARKABLE,
     NO_STORE,
     RECEIPT_REQUEST,
     chat_message,
@@ -49,7 +50,7 @@ def render_entry(
         item_id,
         el("body", None, esc(text)),
         nick_element(wording.clean(entry.name)) if entry.side is Side.AGENT else "",
-        ACTIVE if entry.side is Side.AGENT else "",
+        ACTIVE + MARKABLE if entry.side is Side.AGENT else "",
         render_replace(Replace(corrects)) if corrects else "",
         RECEIPT_REQUEST,
     )
