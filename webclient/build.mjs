@@ -18,6 +18,8 @@ const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
 /** Sheets whose tokens an entry carries, and the sheet that is there before them; other entries carry all tokens. */
 const SHEETS = { widget: [["panel.css", "survey.css", "emoji.css"], "launcher.css"], invite: [["invite.css"], "launcher.css"] };
 const LOADER = "widget/loader.ts";
+/** A service worker answers for what lies beneath its own address, so it has a fixed name too. */
+const WORKER = "desktop/worker.ts";
 
 /** A sheet imported as text (`with { type: "text" }`, for shadow roots) is minified like any other. */
 const textSheets = {
@@ -50,7 +52,7 @@ const common = {
 };
 
 function demandEntries() {
-  const missing = [...Object.values(ENTRIES), LOADER].filter((file) => !existsSync(path.join(here, file)));
+  const missing = [...Object.values(ENTRIES), LOADER, WORKER].filter((file) => !existsSync(path.join(here, file)));
   if (missing.length > 0) {
     const names = missing.map((file) => `webclient/${file}`).join(", ");
     throw new Error(`The web pages can't be built: missing ${names}.`);
@@ -132,6 +134,7 @@ async function main() {
     );
     const manifest = await bundleHashed({ ...ENTRIES, ...styles });
     await bundleLoader(manifest.widget, manifest.invite);
+    await build({ ...common, entryPoints: { "desk-worker": WORKER }, format: "iife" });
     manifest.loader = "widget.js";
     await writeFile(path.join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     // Swapped in whole: a page served meanwhile finds the old set or the new one, never half of each.

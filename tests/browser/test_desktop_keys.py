@@ -128,6 +128,18 @@ async def test_every_view_is_accessible_in_both_themes(demo: Demo, agents: Brows
     await page.keyboard.type("hello")
     await is_accessible(page)
     await page.keyboard.press("Escape")
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("f")
+    await expect(page.get_by_role("button", name="Flag for a supervisor", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await page.keyboard.press("m")
+    await page.get_by_label("When").fill("2020-01-02T03:04")
+    await is_accessible(page)
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("region", name="Reminder")).to_be_visible()
+    await is_accessible(page)
+    await page.keyboard.press("Escape")
     await page.get_by_role("button", name="End Chat").click()
     lee.say(SALES, "and another")
     await expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()

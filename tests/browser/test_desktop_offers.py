@@ -95,7 +95,11 @@ async def test_offer_is_heard_by_the_tone_of_choice_and_a_silent_browser_says_so
 async def test_notifications_are_asked_for_by_a_button_and_tell_of_offers_elsewhere(
     demo: Demo, agents: BrowserContext
 ) -> None:
-    """Nothing is asked on load; refused leaves a lasting hint with steps; allowed tells who, never what, and closes."""
+    """Nothing is asked on load; refused leaves a lasting hint with steps; allowed tells who, never what, and closes.
+
+    Here without a service worker: a click does without.
+    """
+    await agents.add_init_script("Object.defineProperty(navigator, 'serviceWorker', { value: undefined })")
     await agents.add_init_script(LISTEN)
     page = await desktop(agents, demo)
     assert await page.evaluate("window.asked") == 0
@@ -121,6 +125,41 @@ async def test_notifications_are_asked_for_by_a_button_and_tell_of_offers_elsewh
     kim.say(BILLING, "and the code is 123")
     await expect_mark(other, "shown", "2")
     assert await other.evaluate("window.shown") == ["Chat: Billing · Visitor", "Stanzadesk: Visitor wrote."]
+
+
+SHOWN: Final = """async (some) => {
+  for (;;) {
+    const all = await self.registration.getNotifications();
+    if ((all.length > 0) === some) {
+      return all.map((one) => `${one.title}: ${one.body}`);
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
+CLICK: Final = """async (action) => {
+  const [notification] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent("notificationclick", { notification, action }));
+}"""
+
+
+async def test_notification_of_an_offer_accepts_it_where_a_service_worker_shows_it(
+    demo: Demo, agents: BrowserContext
+) -> None:
+    """The button Accept on the notification takes the chat in the page that asked for it, and the notification goes."""
+    await agents.grant_permissions(["notifications"])
+    async with agents.expect_event("serviceworker") as started:
+        page = await desktop(agents, demo)
+    worker = await started.value
+    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    await page.evaluate(LOOK_AWAY)
+    kim = await demo.login("kim")
+    kim.say(BILLING, "my card number is 4711")
+    await expect(page.get_by_role("alertdialog")).to_be_visible()
+    assert await worker.evaluate(SHOWN, True) == ["Chat: Billing · Visitor"]
+    await worker.evaluate(CLICK, "accept")
+    await kim.expect_message("joined")
+    await expect(page.get_by_role("log").get_by_text("4711")).to_be_visible()
+    assert await worker.evaluate(SHOWN, False) == []
 
 
 async def test_several_offers_stack_and_keys_answer_the_first(demo: Demo, agents: BrowserContext) -> None:

@@ -100,6 +100,24 @@ def opened(number: int, payload: str, component: str) -> str:
     )
 
 
+def flagged(number: int, payload: str, component: str) -> str:
+    """Tell of a colleague's flag on a chat of such a customer."""
+    flag = f"<flagged xmlns='{DESK}' chat='f-{number}' on='true' agent='Ben' customer={quoteattr(payload)}"
+    start = f"<message xmlns='jabber:client' type='chat' from='z@{component}' to='anna@localhost'>"
+    return f"{start}{flag} service-name={quoteattr(payload)}/></message>"
+
+
+def reminders(corpus: tuple[str, ...], component: str) -> str:
+    """Have reminders of all of them come due."""
+    each = "".join(
+        f"<reminder xmlns='{DESK}' id='r{number}' chat='c-{number}' customer={quoteattr(payload)} "
+        f"due='2026-01-02T03:04:05.000Z'>{escape(payload)}</reminder>"
+        for number, payload in enumerate(corpus)
+    )
+    start = f"<message xmlns='jabber:client' type='chat' from='desk@{component}' to='anna@localhost'>"
+    return f"{start}<reminders xmlns='{DESK}' now='2026-01-02T03:04:05.000Z'>{each}</reminders></message>"
+
+
 def offer(number: int, payload: str, component: str) -> str:
     """Ring with such a customer."""
     jid = f"y-{number}@{component}"
@@ -131,10 +149,22 @@ async def test_no_payload_of_a_customer_runs_in_any_view(demo: Demo, agents: Bro
         if number % 50 == 49:
             await expect(page.locator(".offer")).to_have_count(number + 1)
     await watch.is_clean()
+    for number, payload in enumerate(corpus):
+        wire.send(flagged(number, payload, wire.component))
+    wire.send(reminders(corpus, wire.component))
+    await expect(page.locator(".due .card")).to_have_count(len(corpus))
+    await expect(page.locator(".notice")).to_have_count(3)
+    await watch.is_clean()
     await page.keyboard.press("Control+f")
     await page.keyboard.type("alert")
     await page.keyboard.press("Control+k")
     await expect(page.locator("[role=option]").nth(len(corpus))).to_be_attached()
+    await watch.is_clean()
+    await page.keyboard.press("Escape")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("m")
+    await expect(page.locator(".agenda li")).to_have_count(len(corpus))
+    await page.get_by_role("button", name="Cancel").click()
     await watch.is_clean()
     await page.keyboard.press("Escape")
     for payload in corpus:

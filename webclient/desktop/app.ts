@@ -1,4 +1,5 @@
 /** The desktop at work: one state, and the parts that feed it and follow it. Views render the state and call the parts. */
+import { Agenda } from "./agenda.ts";
 import { Bell } from "./bell.ts";
 import type { Config } from "./config.ts";
 import type { Action } from "./core/actions.ts";
@@ -13,6 +14,7 @@ import { memory } from "./memory.ts";
 import { Past } from "./past.ts";
 import { Places } from "./places.ts";
 import { Session } from "./session.ts";
+import type { Clicked } from "./shown.ts";
 import { Tabs } from "./tabs.ts";
 import { Talk } from "./talk.ts";
 import { Texts } from "./texts.ts";
@@ -34,6 +36,7 @@ export class App {
   readonly bell: Bell;
   readonly marks: Marks;
   readonly places: Places;
+  readonly agenda: Agenda;
   readonly diary = new Diary();
   readonly tabs: Tabs;
   private readonly follow: Follow;
@@ -51,11 +54,12 @@ export class App {
     const outbox = new Outbox(sessionStorage);
     const incoming = new Incoming(connection, outbox, (action) => this.take(action));
     this.bell = new Bell((blocked) => dispatch({ type: "sound-blocked", blocked }));
-    this.marks = new Marks((chat) => chat !== null && dispatch({ type: "focus", chat }));
+    this.marks = new Marks((clicked) => this.clicked(clicked));
     this.tabs = new Tabs((word) => this.follow.tabSaid(word));
     this.places = new Places(device, (jid) => dispatch({ type: "elsewhere", jid }), () => this.session.lose({ key: "takenOver" }));
     this.session = new Session(this, connection, outbox, incoming);
     this.talk = new Talk(this, connection, outbox, incoming);
+    this.agenda = new Agenda(this, connection, incoming);
     this.follow = new Follow(this, connection);
     connection.onStanza = (stanza) => {
       this.diary.stanza("in", stanza);
@@ -107,6 +111,7 @@ export class App {
   }
 
   start(): void {
+    void this.marks.prepare();
     this.session.start();
     this.follow.after(INITIAL, this.state);
     this.render(this.state);
@@ -123,7 +128,18 @@ export class App {
       await Notification.requestPermission();
     }
     this.dispatch({ type: "permission", permission: permission() });
+    void this.marks.prepare();
     this.prefer({ notifyAsked: true });
+  }
+
+  /** A notification was clicked: its button accepts and goes there, the rest leads to what it tells of. */
+  private clicked({ chat, offer, accept }: Clicked): void {
+    const ringing = this.state.offers.find((one) => one.id === offer);
+    if (accept && ringing !== undefined) {
+      void this.talk.answer(ringing, true, true);
+    } else if (chat !== null) {
+      this.dispatch({ type: "focus", chat });
+    }
   }
 
   async testConnection(): Promise<void> {

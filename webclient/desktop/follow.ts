@@ -1,7 +1,7 @@
 /** What a change of state asks of the outside: presence, noise, marks, what is remembered, holes to fill. */
 import type { App } from "./app.ts";
 import { looking } from "./core/change.ts";
-import { focused, languageOf } from "./core/select.ts";
+import { due, focused, languageOf, sayOf } from "./core/select.ts";
 import type { Chat, State } from "./core/state.ts";
 import { focusOn } from "./keys.ts";
 import { memory } from "./memory.ts";
@@ -42,6 +42,7 @@ export class Follow {
         void this.app.talk.fill(chat);
       }
     }
+    this.remind(before, state);
     if (state.now - before.now > SLEPT_MS && before.now > 0 && before.phase !== "login") {
       this.app.session.wake();
     }
@@ -123,6 +124,18 @@ export class Follow {
       if (known !== undefined && chat.unread > known.unread && heardSince(chat) > heardSince(known)) {
         this.heard(state, chat);
       }
+    }
+  }
+
+  /** A reminder that has just come due: a soft tone, and a notice where the page is not looked at. */
+  private remind(before: State, state: State): void {
+    const fresh = due(state).filter((one) => !due(before).some((known) => known.id === one.id && known.due === one.due));
+    if (fresh.length === 0 || before.me === null || !this.app.tabs.rings) {
+      return;
+    }
+    this.app.bell.tick(state.prefs);
+    if (state.prefs.notify && !state.watching) {
+      this.app.marks.note("reminder", sayOf(state)("reminderDue"));
     }
   }
 

@@ -5,15 +5,17 @@ import {
   errorCondition,
   parseChat,
   parseEntry,
+  parseFlag,
   parseLeft,
   parseMissed,
   parseOffer,
+  parseReminders,
   parseShift,
   parseState,
   refusal,
 } from "./protocol/parse.ts";
 import * as say from "./protocol/render.ts";
-import { NS, attr, child } from "./protocol/xml.ts";
+import { NS, attr, child, whole } from "./protocol/xml.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Outbox } from "./transport/outbox.ts";
 
@@ -114,6 +116,15 @@ export class Incoming {
         break;
       case "entry":
         this.takeEntry(stanza, payload, now);
+        break;
+      case "ticks":
+        this.dispatch({ type: "ticks", chat: attr(payload, "chat"), delivered: whole(payload, "delivered"), read: whole(payload, "read") });
+        break;
+      case "flagged":
+        this.dispatch(parseFlag(payload));
+        break;
+      case "reminders":
+        this.dispatch({ type: "reminders", reminders: parseReminders(payload, now) });
         break;
       case "typing":
         this.takeTyping(stanza, payload);

@@ -25,6 +25,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: "N", does: "keyOwed", where: "outsideText", act: (app) => go(app, longestOwed(app.state)) },
   { keys: "R", does: "keyReply", where: "outsideText", act: () => focusOn(".composer textarea") },
   { keys: "T", does: "keyCanned", where: "outsideText", act: (app) => openSheet(app, "canned") },
+  { keys: "F", does: "keyFlag", where: "outsideText", act: flagFocused },
+  { keys: "M", does: "keyRemind", where: "outsideText", act: remindFocused },
   { keys: "E", does: "keyEnd", where: "outsideText", act: endFocused },
   { keys: "?", does: "keyHelp", where: "outsideText", act: (app) => openSheet(app, "shortcuts") },
   { keys: "Enter", does: "keySend", where: "inMessage" },
@@ -136,6 +138,20 @@ export function endFocused(app: App): void {
     app.dispatch({ type: "confirm-end", chat: chat.id });
   } else if (chat !== undefined) {
     app.dispatch({ type: "removed", chat: chat.id });
+  }
+}
+
+export function flagFocused(app: App): void {
+  const chat = focused(app.state);
+  if (chat !== undefined && chat.over === null) {
+    void app.agenda.flag(chat);
+  }
+}
+
+export function remindFocused(app: App): void {
+  const chat = focused(app.state);
+  if (chat !== undefined && (chat.over === null || chat.wrapping)) {
+    app.agenda.begin(chat);
   }
 }
 

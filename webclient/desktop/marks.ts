@@ -1,6 +1,7 @@
 /** What shows outside the page: the title, the icon with state and count, and the system's notifications. */
 import { badge, customerName, sayOf } from "./core/select.ts";
 import type { AgentState, Offer, Permission, State } from "./core/state.ts";
+import { WORKER, type Clicked, type Shown } from "./shown.ts";
 
 const TITLE = "Stanzadesk";
 /** As in tokens.css, for an icon that can't read it. */
@@ -18,9 +19,25 @@ export function permission(): Permission {
 
 export class Marks {
   private shown = "";
-  private readonly open = new Map<string, Notification>();
+  private readonly open = new Map<string, { close(): void }>();
+  private worker: ServiceWorkerRegistration | undefined;
 
-  constructor(private readonly onClick: (chat: string | null) => void) {}
+  constructor(private readonly onClick: (clicked: Clicked) => void) {
+    navigator.serviceWorker?.addEventListener("message", (event: MessageEvent<Clicked>) => this.onClick(event.data));
+  }
+
+  /** Where a service worker can be had it shows them, for buttons; else, and until then, the page does, and a click will do. */
+  async prepare(): Promise<void> {
+    if (permission() !== "granted" || this.worker !== undefined || !("serviceWorker" in navigator)) {
+      return;
+    }
+    try {
+      await navigator.serviceWorker.register(WORKER, { scope: "/desk" });
+      this.worker = await navigator.serviceWorker.ready;
+    } catch {
+      // A browser that keeps no data has none.
+    }
+  }
 
   update(state: State): void {
     const count = badge(state);
@@ -41,17 +58,24 @@ export class Marks {
   offer(state: State, offer: Offer): void {
     const say = sayOf(state);
     const title = say(offer.channel === "web" ? "webChat" : "chat");
-    this.show(`offer ${offer.id}`, title, `${offer.service} · ${customerName(state, offer.customer.name)}`, null, true);
+    const body = `${offer.service} · ${customerName(state, offer.customer.name)}`;
+    this.show({ tag: `offer ${offer.id}`, title, body, chat: null, offer: offer.id, stays: true, button: say("accept") });
   }
 
   /** Says who wrote, never what: the notice may show on a locked screen. */
   message(state: State, chat: string, name: string): void {
     const say = sayOf(state);
-    this.show(`chat ${chat}`, TITLE, say("newMessageFrom", { name: customerName(state, name) }), chat, false);
+    const body = say("newMessageFrom", { name: customerName(state, name) });
+    this.show({ tag: `chat ${chat}`, title: TITLE, body, chat, offer: null, stays: false, button: "" });
   }
 
   test(state: State): void {
-    this.show("test", TITLE, sayOf(state)("testNotificationBody"), null, false);
+    this.note("test", sayOf(state)("testNotificationBody"));
+  }
+
+  /** Something without a chat to go to. */
+  note(tag: string, body: string): void {
+    this.show({ tag, title: TITLE, body, chat: null, offer: null, stays: false, button: "" });
   }
 
   closeAll(): void {
@@ -60,19 +84,25 @@ export class Marks {
     }
   }
 
-  private show(id: string, title: string, body: string, chat: string | null, stays: boolean): void {
+  private show(shown: Shown): void {
     if (permission() !== "granted") {
       return;
     }
-    this.close(id);
+    this.close(shown.tag);
+    const worker = this.worker;
+    if (worker?.active) {
+      worker.active.postMessage(shown);
+      this.open.set(shown.tag, { close: () => void closeShown(worker, shown.tag) });
+      return;
+    }
     try {
-      const made = new Notification(title, { body, tag: id, requireInteraction: stays, icon: "/icon.svg" });
+      const made = new Notification(shown.title, { body: shown.body, tag: shown.tag, requireInteraction: shown.stays, icon: "/icon.svg" });
       made.onclick = () => {
         window.focus();
         made.close();
-        this.onClick(chat);
+        this.onClick({ chat: shown.chat, offer: shown.offer, accept: false });
       };
-      this.open.set(id, made);
+      this.open.set(shown.tag, made);
     } catch {
       // Some phones allow notifications only to service workers; the page itself still rings.
     }
@@ -81,6 +111,12 @@ export class Marks {
   private close(id: string): void {
     this.open.get(id)?.close();
     this.open.delete(id);
+  }
+}
+
+async function closeShown(worker: ServiceWorkerRegistration, tag: string): Promise<void> {
+  for (const one of await worker.getNotifications({ tag })) {
+    one.close();
   }
 }
 

@@ -26,6 +26,11 @@ async def widget_loader(request: web.Request) -> web.StreamResponse:
     return _answer(request, request.app[ASSETS].loader(public_settings(request.app[PORTS].widgets.all())), SHORT)
 
 
+async def desk_worker(request: web.Request) -> web.StreamResponse:
+    """``/desk-worker.js``: shows the desktop's notifications; a worker's address says what it may answer for."""
+    return _answer(request, request.app[ASSETS].file("desk-worker.js"), SHORT)
+
+
 def public_settings(widgets: Mapping[str, WidgetSettings]) -> bytes:
     """Write what the launcher needs to know before anything else is loaded: looks, own words, when to invite."""
     known = {service: _launcher_part(settings) for service, settings in widgets.items()}

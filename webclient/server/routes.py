@@ -16,7 +16,7 @@ from webclient.server.canned import (
     use_canned,
 )
 from webclient.server.earlier import earlier_transcript, list_earlier
-from webclient.server.files import hashed_file, widget_loader
+from webclient.server.files import desk_worker, hashed_file, widget_loader
 from webclient.server.openapi import get_openapi
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
 from webclient.server.polling import widget_poll
@@ -56,6 +56,7 @@ ROUTES: Final = (
     # files
     Route("GET", "/widget.js", widget_loader),
     Route("GET", "/assets/{name}", hashed_file),
+    Route("GET", "/desk-worker.js", desk_worker),
     Route("GET", "/icon.svg", icon),
     # sockets
     Route("GET", "/api/v1/widget/socket", widget_socket),

@@ -2,7 +2,7 @@
 import type { Language, Phrase } from "../words/words.ts";
 import type { Canned, Picking } from "./canned.ts";
 import type { Prefs } from "./prefs.ts";
-import type { Chat, EarlierChat, Entry, Find, Me, Missed, Offer, Permission, Reason, Service, Sheet, State, Transcript } from "./state.ts";
+import type { Chat, EarlierChat, Entry, Find, Me, Missed, Offer, Permission, Reason, Reminder, ReminderDraft, Service, Sheet, State, Transcript } from "./state.ts";
 
 export interface Snapshot {
   readonly me: Me;
@@ -12,6 +12,7 @@ export interface Snapshot {
   readonly numbers: Readonly<Record<string, number>>;
   readonly offers: readonly Offer[];
   readonly chats: readonly Chat[];
+  readonly reminders: readonly Reminder[];
 }
 
 export type StateNews = Pick<Me, "state" | "reason" | "chosenBusy" | "next" | "nextReason" | "since">;
@@ -28,6 +29,10 @@ export type Action =
   | { readonly type: "opened"; readonly chat: Chat; readonly focus: boolean }
   | { readonly type: "left"; readonly chat: string; readonly cause: string; readonly wrapupUntil: number | null }
   | { readonly type: "seen"; readonly chat: string }
+  | { readonly type: "flagged"; readonly chat: string; readonly on: boolean; readonly phrase: Phrase }
+  | { readonly type: "ticks"; readonly chat: string; readonly delivered: number; readonly read: number }
+  | { readonly type: "reminders"; readonly reminders: readonly Reminder[] }
+  | { readonly type: "reminder-draft"; readonly draft: ReminderDraft | null }
   | { readonly type: "removed"; readonly chat: string }
   | { readonly type: "entries"; readonly chat: string; readonly entries: readonly Entry[] }
   | { readonly type: "typing"; readonly chat: string; readonly typing: boolean }
@@ -59,6 +64,7 @@ export type Action =
   | { readonly type: "emoji"; readonly open: boolean }
   | { readonly type: "watching"; readonly watching: boolean }
   | { readonly type: "scrolled"; readonly up: boolean }
+  | { readonly type: "drawn-from"; readonly seq: number }
   | { readonly type: "narrow"; readonly narrow: boolean }
   | { readonly type: "elsewhere"; readonly jid: string | null }
   | { readonly type: "permission"; readonly permission: Permission }

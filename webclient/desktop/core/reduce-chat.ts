@@ -30,6 +30,12 @@ export function reduceChat(state: State, action: Action): State {
       }));
     case "seen":
       return change(state, action.chat, (chat) => (chat.unread === 0 ? chat : { ...chat, unread: 0, unreadFrom: null }));
+    case "ticks":
+      return change(state, action.chat, (chat) => ({
+        ...chat,
+        delivered: Math.max(chat.delivered, action.delivered),
+        read: Math.max(chat.read, action.read),
+      }));
     case "draft":
       return change(state, action.chat, (chat) => ({ ...chat, draft: action.text }));
     case "earlier":

@@ -1,4 +1,5 @@
 /** Chats that come and go, and which one has the focus. Pure. */
+import type { Phrase } from "../words/words.ts";
 import type { Snapshot } from "./actions.ts";
 import { change, withNotice } from "./change.ts";
 import type { Chat, State } from "./state.ts";
@@ -22,6 +23,7 @@ export function takeSnapshot(state: State, snapshot: Snapshot): State {
     numbers: snapshot.numbers,
     offers: snapshot.offers,
     chats: all,
+    reminders: snapshot.reminders,
     focus: focused,
     missed: keepMissed(state, snapshot.me.state, snapshot.missedOffer),
   };
@@ -48,6 +50,9 @@ function merged(known: Chat, fresh: Chat): Chat {
     leg: fresh.leg,
     lastSeq: Math.max(known.lastSeq, fresh.lastSeq),
     customer: fresh.customer,
+    flagged: fresh.flagged,
+    delivered: Math.max(known.delivered, fresh.delivered),
+    read: Math.max(known.read, fresh.read),
   };
 }
 
@@ -77,9 +82,19 @@ export function leave(state: State, id: string, cause: string, wrapupUntil: numb
     wrapping: wrapupUntil !== null,
     wrapupUntil,
     typing: false,
+    flagged: false,
     over: cause,
     overAt: state.now,
   }));
+}
+
+/** Somebody's flag: in a chat of the agent's own it is a mark, elsewhere (he supervises) it is news. */
+export function flag(state: State, id: string, on: boolean, phrase: Phrase): State {
+  const own = state.chats.find((chat) => chat.id === id && chat.over === null);
+  if (own === undefined) {
+    return withNotice(state, phrase);
+  }
+  return own.flagged === on ? state : change(state, id, (chat) => ({ ...chat, flagged: on }));
 }
 
 export function remove(state: State, id: string): State {
@@ -88,7 +103,7 @@ export function remove(state: State, id: string): State {
     return { ...state, chats };
   }
   const next = chats[0]?.id ?? null;
-  return { ...state, chats, focus: next, pane: next === null ? "list" : state.pane, scrolledUp: false, find: null };
+  return { ...state, chats, focus: next, pane: next === null ? "list" : state.pane, scrolledUp: false, drawnFrom: null, find: null };
 }
 
 export function focus(state: State, id: string | null): State {
@@ -103,6 +118,7 @@ export function focus(state: State, id: string | null): State {
     focus: id,
     pane: id === null ? "list" : "chat",
     scrolledUp: false,
+    drawnFrom: null,
     find: null,
     pick: null,
     emojiOpen: false,

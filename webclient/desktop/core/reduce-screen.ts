@@ -18,9 +18,13 @@ export function reduceScreen(state: State, action: Action): State {
     case "pane":
       return { ...state, pane: action.pane };
     case "sheet":
-      return { ...state, sheet: action.sheet, selectorOpen: false, emojiOpen: false, query: { text: "", at: 0 }, test: null, cannedDraft: null, cannedFault: "" };
+      return { ...state, sheet: action.sheet, selectorOpen: false, emojiOpen: false, query: { text: "", at: 0 }, test: null, cannedDraft: null, cannedFault: "", reminderDraft: null };
     case "canned":
       return { ...state, canned: action.canned, cannedFault: "" };
+    case "reminders":
+      return { ...state, reminders: action.reminders };
+    case "reminder-draft":
+      return { ...state, reminderDraft: action.draft };
     case "transcript":
       return { ...state, transcript: action.transcript };
     case "pick":
@@ -41,6 +45,8 @@ export function reduceScreen(state: State, action: Action): State {
       return action.watching === state.watching ? state : { ...state, watching: action.watching };
     case "scrolled":
       return { ...state, scrolledUp: action.up };
+    case "drawn-from":
+      return { ...state, drawnFrom: action.seq };
     case "narrow":
       return { ...state, narrow: action.narrow };
     case "elsewhere":

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Action } from "./actions.ts";
 import { reduce } from "./reduce.ts";
-import { badge, clock, corrected, hits, holeAfter, lastOwn, longestOwed, owedSince, queueMark, sessionMs } from "./select.ts";
+import { badge, clock, corrected, drawEarlier, drawnFrom, due, hits, holeAfter, lastOwn, longestOwed, owedSince, queueMark, reached, sessionMs } from "./select.ts";
 import { INITIAL, type Chat, type Entry, type Offer, type State } from "./state.ts";
 
 const CHAT: Chat = {
@@ -28,6 +28,9 @@ const CHAT: Chat = {
   unread: 0,
   unreadFrom: null,
   earlier: [],
+  flagged: false,
+  delivered: 0,
+  read: 0,
   over: null,
   overAt: null,
 };
@@ -224,4 +227,41 @@ test("a note answers no customer, and is no line to correct", () => {
   const chat = { ...CHAT, entries: [entry(1), note] };
   assert.equal(owedSince(chat), 1000);
   assert.equal(lastOwn(chat), undefined);
+});
+
+test("ticks never go back, and say stored, delivered or read", () => {
+  const told = play(
+    { type: "opened", chat: CHAT, focus: true },
+    { type: "ticks", chat: "c-1", delivered: 3, read: 1 },
+    { type: "ticks", chat: "c-1", delivered: 2, read: 2 },
+  );
+  const chat = told.chats[0] as Chat;
+  assert.deepEqual([1, 2, 3, 4].map((seq) => reached(chat, entry(seq))), ["read", "read", "delivered", "stored"]);
+});
+
+test("a flag marks a chat of the agent's own, and is news about anybody else's", () => {
+  const phrase = { key: "flaggedBy" } as const;
+  const own = play({ type: "opened", chat: CHAT, focus: true }, { type: "flagged", chat: "c-1", on: true, phrase });
+  assert.deepEqual([own.chats[0]?.flagged, own.notices.length], [true, 0]);
+  assert.equal(reduce(own, { type: "left", chat: "c-1", cause: "customer", wrapupUntil: 9000 }).chats[0]?.flagged, false);
+  assert.deepEqual(play({ type: "flagged", chat: "c-9", on: true, phrase }).notices.map((one) => one.phrase), [phrase]);
+});
+
+test("a reminder is due by the clock, and stays until it is gone from the desk's list", () => {
+  const reminders = [{ id: "r1", chat: "c-1", customer: "Kim", due: 6000, note: "call back" }];
+  const set = play({ type: "reminders", reminders });
+  assert.deepEqual(due(set), []);
+  const later = reduce(set, { type: "tick", now: 6000 });
+  assert.deepEqual(due(later).map((one) => one.id), ["r1"]);
+  assert.deepEqual(due(reduce(later, { type: "reminders", reminders: [] })), []);
+});
+
+test("a long conversation is drawn from its end, or from what must be seen", () => {
+  const lines = Array.from({ length: 500 }, (_, place) => entry(place + 1));
+  assert.equal(drawnFrom(lines, [null], null), 350);
+  assert.equal(drawnFrom(lines, [101, null], null), 80);
+  assert.equal(drawEarlier(lines, 350), 201);
+  assert.equal(drawnFrom(lines, [], 201), 200);
+  assert.equal(drawEarlier(lines, 0), null);
+  assert.equal(drawnFrom(lines.slice(0, 10), [5], null), 0);
 });

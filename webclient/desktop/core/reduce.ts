@@ -3,7 +3,7 @@ import type { Action } from "./actions.ts";
 import { reduceChat } from "./reduce-chat.ts";
 import { looking, withNotice } from "./change.ts";
 import { reduceScreen } from "./reduce-screen.ts";
-import { focus, leave, open, remove, takeSnapshot } from "./reduce-chats.ts";
+import { flag, focus, leave, open, remove, takeSnapshot } from "./reduce-chats.ts";
 import { closeOffer, withOffer } from "./reduce-offers.ts";
 import { INITIAL, type State } from "./state.ts";
 
@@ -36,6 +36,8 @@ function step(state: State, action: Action): State {
       return open(state, action.chat, action.focus);
     case "left":
       return leave(state, action.chat, action.cause, action.wrapupUntil);
+    case "flagged":
+      return flag(state, action.chat, action.on, action.phrase);
     case "removed":
       return remove(state, action.chat);
     case "focus":

@@ -1,6 +1,6 @@
 /** Questions to the state, for views and for what goes on beside them. Pure. */
 import { speak, type Say } from "../words/words.ts";
-import type { Chat, Entry, Offer, Service, State } from "./state.ts";
+import type { Chat, Entry, Offer, Reminder, Service, State } from "./state.ts";
 
 export const OVERDUE_MS = 60_000;
 
@@ -137,9 +137,35 @@ export function corrected(entries: readonly Entry[]): readonly Entry[] {
   });
 }
 
+/** Reminders whose time has come. */
+export function due(state: State): readonly Reminder[] {
+  return state.reminders.filter((one) => one.due <= state.now);
+}
+
+/** How far a line of the agent's own came at the customer. */
+export function reached(chat: Pick<Chat, "delivered" | "read">, entry: Entry): "stored" | "delivered" | "read" {
+  return entry.seq <= chat.read ? "read" : entry.seq <= chat.delivered ? "delivered" : "stored";
+}
+
 /** What can be said to have come of a chat, and whether it must be. */
 export function results(state: State, chat: Chat): Pick<Service, "dispositions" | "required"> {
   return state.services.find((one) => one.id === chat.serviceId) ?? { dispositions: [], required: false };
+}
+
+const DRAWN = 150;
+const DRAWN_BEFORE = 20;
+
+/** Place of the first line to draw: the newest ones, and all from where something must be seen (a hit, what is unread, or
+ * where the agent has scrolled to). A conversation of a day costs no more to show than one of an hour. */
+export function drawnFrom(entries: readonly Entry[], seen: readonly (number | null)[], earliest: number | null): number {
+  const wanted = seen.flatMap((seq) => (seq === null ? [] : [entries.findIndex((entry) => entry.seq >= seq) - DRAWN_BEFORE]));
+  const reached = earliest === null ? [] : [entries.findIndex((entry) => entry.seq >= earliest)];
+  return Math.max(0, Math.min(entries.length - DRAWN, ...wanted, ...reached));
+}
+
+/** The line to draw from when the agent scrolls to the first one drawn; null when there is none before. */
+export function drawEarlier(entries: readonly Entry[], first: number): number | null {
+  return first === 0 ? null : (entries[Math.max(0, first - DRAWN)]?.seq ?? null);
 }
 
 /** Lines in which a text stands, as places in `entries`. */

@@ -92,6 +92,11 @@ export interface Chat {
   /** Where the unread ones began, for the line above them; stays while the agent reads on. */
   readonly unreadFrom: number | null;
   readonly earlier: readonly EarlierChat[];
+  /** Supervisors are asked to look at it. */
+  readonly flagged: boolean;
+  /** How far agents' lines came: the last on the customer's device, and the last he has seen. */
+  readonly delivered: number;
+  readonly read: number;
   readonly over: string | null;
   readonly overAt: number | null;
 }
@@ -106,6 +111,24 @@ export interface Me {
   readonly next: string;
   readonly nextReason: string;
   readonly since: number;
+}
+
+/** What the agent wants to come back to; it stays until he says that it has served. */
+export interface Reminder {
+  readonly id: string;
+  readonly chat: string;
+  readonly customer: string;
+  readonly due: number;
+  readonly note: string;
+}
+
+/** A reminder being written: for a chat, or (with an id) one that is there already. `when` is local, as the field has it. */
+export interface ReminderDraft {
+  readonly id: string;
+  readonly chat: string;
+  readonly customer: string;
+  readonly when: string;
+  readonly note: string;
 }
 
 export interface Missed {
@@ -146,7 +169,7 @@ export interface Find {
 }
 
 /** The one sheet that may lie over the desk. */
-export type Sheet = "settings" | "canned" | "transcript" | "shortcuts" | "commands" | "tour" | "help";
+export type Sheet = "settings" | "canned" | "reminders" | "transcript" | "shortcuts" | "commands" | "tour" | "help";
 export type Permission = "default" | "granted" | "denied" | "none";
 
 export interface State {
@@ -178,6 +201,9 @@ export interface State {
   readonly emojiOpen: boolean;
   readonly canned: readonly Canned[];
   readonly transcript: Transcript | null;
+  /** The next first. */
+  readonly reminders: readonly Reminder[];
+  readonly reminderDraft: ReminderDraft | null;
   /** The shortcut being typed into the message. */
   readonly pick: Picking | null;
   /** The canned response being made or changed. */
@@ -188,6 +214,8 @@ export interface State {
   readonly watching: boolean;
   /** The agent has scrolled up in the conversation. */
   readonly scrolledUp: boolean;
+  /** First line drawn of a long conversation, as a `seq`; null: the newest ones. */
+  readonly drawnFrom: number | null;
   /** One pane at a time. */
   readonly narrow: boolean;
   /** Full address of another place (not a tab of this browser) where the agent's desktop is open. */
@@ -226,11 +254,14 @@ export const INITIAL: State = {
   emojiOpen: false,
   canned: [],
   transcript: null,
+  reminders: [],
+  reminderDraft: null,
   pick: null,
   cannedDraft: null,
   cannedFault: "",
   watching: true,
   scrolledUp: false,
+  drawnFrom: null,
   narrow: false,
   elsewhere: null,
   permission: "none",

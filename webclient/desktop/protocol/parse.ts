@@ -1,7 +1,7 @@
 /** Reads the elements of docs/protocol.md into plain data. Instants of the desk are moved to this machine's clock. */
 import type { Action, Snapshot, StateNews } from "../core/actions.ts";
 import type { Key, Phrase } from "../words/words.ts";
-import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Service, Side } from "../core/state.ts";
+import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Reminder, Service, Side } from "../core/state.ts";
 import { NS, attr, child, children, instant, whole } from "./xml.ts";
 
 const STATES: readonly AgentState[] = ["ready", "busy", "not_ready", "after_call_work", "logged_out"];
@@ -28,6 +28,7 @@ export function parseSnapshot(snapshot: Element, now: number): Snapshot | undefi
     numbers: Object.fromEntries([...(numbers?.attributes ?? [])].map((one) => [one.name, Number(one.value)])),
     offers: children(snapshot, NS.workgroup, "offer").flatMap((one) => parseOffer(one, now) ?? []),
     chats: children(snapshot, NS.desk, "chat").map((one) => parseChat(one, now, shift)),
+    reminders: parseReminders(snapshot, now),
   };
 }
 
@@ -111,6 +112,9 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
     unread: 0,
     unreadFrom: null,
     earlier: [],
+    flagged: attr(chat, "flagged") === "true",
+    delivered: whole(chat, "delivered"),
+    read: whole(chat, "read"),
     over: wrapping ? "" : null,
     overAt: wrapping ? (moved(chat, "left", shift) ?? now) : null,
   };
@@ -155,6 +159,24 @@ export function parseMissed(missed: Element, now: number, shift: number): Missed
     afterChats: attr(missed, "after-chats") === "true",
     at: moved(missed, "at", shift) ?? now,
   };
+}
+
+/** Reminders of a snapshot, or of a push of all of them. */
+export function parseReminders(holder: Element, now: number): readonly Reminder[] {
+  const shift = parseShift(holder, now);
+  return children(holder, NS.desk, "reminder").map((one) => ({
+    id: attr(one, "id"),
+    chat: attr(one, "chat"),
+    customer: attr(one, "customer"),
+    due: moved(one, "due", shift) ?? now,
+    note: one.textContent ?? "",
+  }));
+}
+
+export function parseFlag(flagged: Element): Extract<Action, { type: "flagged" }> {
+  const on = attr(flagged, "on") === "true";
+  const args = { agent: attr(flagged, "agent"), name: attr(flagged, "customer") || "Visitor", service: attr(flagged, "service-name") };
+  return { type: "flagged", chat: attr(flagged, "chat"), on, phrase: { key: on ? "flaggedBy" : "unflaggedBy", args } };
 }
 
 export function parseLeft(left: Element, shift: number): Extract<Action, { type: "left" }> {

@@ -101,6 +101,19 @@ export function displayed(to: string, id: string): Element {
   return el(NS.client, "message", { to, type: "chat" }, el(NS.markers, "displayed", { id }), el(NS.hints, "no-store"));
 }
 
+/** `due` in this machine's clock, moved to the desk's by `shift` as everything else is moved the other way. */
+export function remind(id: string, due: number, note: string, shift: number): Element {
+  return el(NS.desk, "remind", { id, due: new Date(due - shift).toISOString() }, note);
+}
+
+export function forget(id: string): Element {
+  return el(NS.desk, "forget", { id });
+}
+
+export function flag(on: boolean): Element {
+  return el(NS.desk, "flag", { on: String(on) });
+}
+
 export function complete(disposition: string, notes: string): Element {
   const result = disposition === "" ? undefined : disposition;
   return el(NS.desk, "complete", { disposition: result }, notes === "" ? null : el(NS.desk, "notes", {}, notes));

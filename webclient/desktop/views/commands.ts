@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
 import { customerName, focused, sayOf } from "../core/select.ts";
 import type { State } from "../core/state.ts";
-import { closeSheet, endFocused, focusOn, go, openFind, openSheet } from "../keys.ts";
+import { closeSheet, endFocused, flagFocused, focusOn, go, openFind, openSheet, remindFocused } from "../keys.ts";
 import { insertInDraft } from "./composer.ts";
 import { icon, stateMark } from "./icons.ts";
 import { options } from "./selector.ts";
@@ -73,6 +73,8 @@ function all(state: State, app: App): readonly Command[] {
             mark: icon("texts"),
             run: () => insertInDraft(app.texts.take(one, chat), chat, app),
           })),
+          ...(chat.over === null ? [{ label: say(chat.flagged ? "unflag" : "flag"), mark: icon("flag"), run: () => flagFocused(app) }] : []),
+          { label: say("remindMe"), mark: icon("clock"), run: () => remindFocused(app) },
           { label: say(chat.over === null ? "endChat" : "complete"), mark: icon("close"), run: () => endFocused(app) },
         ];
   return [
@@ -93,6 +95,7 @@ function all(state: State, app: App): readonly Command[] {
       run: () => void app.talk.choose(one.choice, one.reason),
     })),
     { label: say("canned"), mark: icon("texts"), run: () => openSheet(app, "canned") },
+    { label: say("reminders"), mark: icon("clock"), run: () => openSheet(app, "reminders") },
     { label: say("settings"), mark: icon("gear"), run: () => openSheet(app, "settings") },
     { label: say("shortcuts"), mark: icon("command"), run: () => openSheet(app, "shortcuts") },
     { label: say("helpTitle"), mark: icon("help"), run: () => openSheet(app, "help") },

@@ -4,7 +4,7 @@ import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { App } from "../app.ts";
-import { clock, corrected, customerName, hits, languageOf, sayOf, sessionMs } from "../core/select.ts";
+import { clock, corrected, customerName, drawEarlier, drawnFrom, focused, hits, languageOf, sayOf, sessionMs } from "../core/select.ts";
 import { causeWords } from "../core/say.ts";
 import type { Chat, State } from "../core/state.ts";
 import { openFind } from "../keys.ts";
@@ -12,8 +12,11 @@ import { composer } from "./composer.ts";
 import { findBar } from "./find.ts";
 import { icon } from "./icons.ts";
 import { line, pendingLine } from "./lines.ts";
-import { isAtEnd, jump, keepPlace } from "./scroll.ts";
+import { isAtEnd, jump, keepPlace, keepReading } from "./scroll.ts";
 import { wrapUp } from "./wrap-up.ts";
+
+/** So near to the first line drawn, the ones before it are drawn too. */
+const NEAR_TOP_PX = 300;
 
 export function conversation(state: State, chat: Chat, app: App): TemplateResult {
   const say = sayOf(state);
@@ -27,6 +30,7 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
         <span class="time">${clock(sessionMs(chat, state.now))}</span>
         <button type="button" class="quiet" title="${say("searchHere")} (Ctrl+F)" aria-label=${say("searchHere")}
           @click=${() => openFind(app)}>${icon("search")}</button>
+ ${chat.over === null ? marks(state, chat, app) : nothing}
         <button type="button" class="info" @click=${() => app.dispatch({ type: "pane", pane: "contact" })}>${say("info")}</button>
         ${chat.over === null
           ? html`<button type="button" class="end" title="${say("endChat")} (E)"
@@ -36,8 +40,8 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
       ${state.find === null ? nothing : findBar(state, chat, state.find, app)}
       <div class="thread">
         <div class="lines" role="log" aria-label=${say("messages")} aria-live="polite" tabindex="0" ${ref(keepPlace(state, chat))}
-          @scroll=${(event: Event) => scrolled(event, state, app)}>
-          ${guard([chat.entries, chat.pending, chat.unreadFrom, state.find, languageOf(state), name, state.phase], () =>
+          @scroll=${(event: Event) => scrolled(event.currentTarget as Element, app)}>
+          ${guard([chat.entries, chat.pending, chat.unreadFrom, chat.delivered, chat.read, state.drawnFrom, state.find, languageOf(state), name, state.phase], () =>
             lines(state, chat, name, app),
           )}
           ${chat.typing ? html`<p class="typing">${say("isTyping", { name })}</p>` : nothing}
@@ -49,24 +53,42 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
   `;
 }
 
+function marks(state: State, chat: Chat, app: App): TemplateResult {
+  const say = sayOf(state);
+  const flag = say(chat.flagged ? "unflag" : "flag");
+  return html`<button type="button" class="quiet flag" aria-pressed=${chat.flagged} title="${flag} (F)" aria-label=${say("flag")}
+      @click=${() => void app.agenda.flag(chat)}>${icon("flag")}</button>
+    <button type="button" class="quiet remind" title="${say("remindMe")} (M)" aria-label=${say("remindMe")}
+      @click=${() => app.agenda.begin(chat)}>${icon("clock")}</button>`;
+}
+
 function lines(state: State, chat: Chat, name: string, app: App): TemplateResult {
   const entries = corrected(chat.entries);
   const found = state.find === null ? [] : hits(entries, state.find.text);
   const current = entries[found[state.find?.at ?? 0] ?? -1]?.seq ?? null;
+  const first = drawnFrom(entries, [current, chat.unreadFrom], state.drawnFrom);
   return html`
     ${repeat(
-      entries,
+      entries.slice(first),
       (entry) => entry.seq,
-      (entry, place) => line(state, chat, entry, entries[place - 1], { name, current }),
+      (entry, place) => line(state, chat, entry, entries[first + place - 1], { name, current }),
     )}
     ${repeat(chat.pending, (one) => one.id, (one) => pendingLine(state, chat, one, app))}
   `;
 }
 
-function scrolled(event: Event, state: State, app: App): void {
-  const up = !isAtEnd(event.currentTarget as Element);
-  if (up !== state.scrolledUp) {
+function scrolled(lines: Element, app: App): void {
+  const up = !isAtEnd(lines);
+  if (up !== app.state.scrolledUp) {
     app.dispatch({ type: "scrolled", up });
+  }
+  const chat = focused(app.state);
+  if (chat !== undefined && lines.scrollTop < NEAR_TOP_PX) {
+    const entries = corrected(chat.entries);
+    const seq = drawEarlier(entries, drawnFrom(entries, [chat.unreadFrom], app.state.drawnFrom));
+    if (seq !== null) {
+      keepReading(lines, () => app.dispatch({ type: "drawn-from", seq }));
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Lines of a conversation: bubbles grouped by speaker, days, system lines, and what has no place yet. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { App } from "../app.ts";
-import { isNote, languageOf, sayOf } from "../core/select.ts";
+import { isNote, languageOf, reached, sayOf } from "../core/select.ts";
 import { noticeWords } from "../core/say.ts";
 import type { Chat, Entry, Pending, State } from "../core/state.ts";
 import { linked } from "./links.ts";
@@ -16,8 +16,10 @@ export interface Look {
   readonly current: number | null;
 }
 
-/** `chat`: whose lines are the agent's own, and where the unread ones begin. */
-export function line(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
+/** Whose lines are the agent's own, where the unread ones begin, and how far they came at the customer. */
+export type Lines = Pick<Chat, "leg" | "unreadFrom" | "delivered" | "read">;
+
+export function line(state: State, chat: Lines, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const say = sayOf(state);
   const newDay = before === undefined || new Date(before.at).toDateString() !== new Date(entry.at).toDateString();
   return html`
@@ -32,7 +34,7 @@ function system(state: State, entry: Entry, look: Look): TemplateResult | typeof
   return words === "" ? nothing : html`<p class="system">${words} <time>${timeOf(languageOf(state), entry.at)}</time></p>`;
 }
 
-function bubble(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
+function bubble(state: State, chat: Lines, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const mine = entry.side === "agent" && entry.leg === chat.leg;
   const note = isNote(entry);
   const near = before !== undefined && before.text !== null && isNote(before) === note && before.leg === entry.leg && entry.at - before.at < GROUP_MS;
@@ -42,13 +44,14 @@ function bubble(state: State, chat: Pick<Chat, "leg" | "unreadFrom">, entry: Ent
     ${note && !grouped ? html`<span class="speaker">${sayOf(state)("noteBy", { name: entry.name })}</span>` : nothing}
     ${mine || grouped || note ? nothing : html`<span class="speaker">${entry.side === "customer" ? look.name : entry.name}</span>`}
     <p dir="auto">${linked(entry.text ?? "", state.find?.text ?? "")}</p>
-    <span class="stamp"><time>${timeOf(languageOf(state), entry.at)}</time>${entry.args["edited"] === undefined ? nothing : html` · ${sayOf(state)("edited")}`}${mine ? tick(state) : nothing}</span>
+    <span class="stamp"><time>${timeOf(languageOf(state), entry.at)}</time>${entry.args["edited"] === undefined ? nothing : html` · ${sayOf(state)("edited")}`}${mine && !note ? tick(state, reached(chat, entry)) : nothing}</span>
   </div>`;
 }
 
-function tick(state: State): TemplateResult {
-  const words = sayOf(state)("stored");
-  return html`<span class="tick" role="img" title=${words} aria-label=${words}> ✓</span>`;
+/** One tick: the desk has it; two: the customer's device has it; two in colour: he has seen it. */
+function tick(state: State, how: ReturnType<typeof reached>): TemplateResult {
+  const words = sayOf(state)(how);
+  return html`<span class="tick ${how}" role="img" title=${words} aria-label=${words}> ${how === "stored" ? "✓" : "✓✓"}</span>`;
 }
 
 export function pendingLine(state: State, chat: Chat, one: Pending, app: App): TemplateResult {

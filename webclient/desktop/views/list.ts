@@ -42,7 +42,7 @@ function row(state: State, chat: Chat, app: App): TemplateResult {
       @click=${() => app.dispatch({ type: "focus", chat: chat.id })}>
       ${chat.wrapping ? stateMark("after_call_work") : icon("chat")}
       <span class="who">
-        <strong>${name}</strong>
+        <strong>${name}${chat.flagged ? html`<span class="flagged" title=${say("flagged")}>${icon("flag")}</span><span class="unseen"> ${say("flagged")}</span>` : nothing}</strong>
         <span class="soft">${about(state, chat)}${unread}${overdue(state, chat)}</span>
       </span>
       <span class="figures" aria-hidden="true">

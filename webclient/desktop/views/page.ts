@@ -11,6 +11,7 @@ import { chatList } from "./list.ts";
 import { login } from "./login.ts";
 import { whyNotReady } from "./missed.ts";
 import { offers, offersAloud } from "./offers.ts";
+import { dueReminders } from "./reminders.ts";
 import { openSheet } from "./sheets.ts";
 import { splitter } from "./splitter.ts";
 import { topBar } from "./top.ts";
@@ -29,7 +30,7 @@ export function page(state: State, app: App): TemplateResult {
         ${chat === undefined ? emptyConversation(state, app) : conversation(state, chat, app)}
         ${splitter(state, app, "contactWidth")} ${contactPanel(state, chat, app)}
       </main>
-      ${openSheet(state, app)} ${confirmations(state, app)} ${offers(state, app)} ${offersAloud(state)} ${notices(state)}
+      ${openSheet(state, app)} ${confirmations(state, app)} ${dueReminders(state, app)} ${offers(state, app)} ${offersAloud(state)} ${notices(state)}
     </div>
   `;
 }

@@ -9,6 +9,13 @@ export function isAtEnd(lines: Element): boolean {
   return lines.scrollHeight - lines.scrollTop - lines.clientHeight < NEAR_END_PX;
 }
 
+/** Draws lines before the first one without moving what the agent reads. */
+export function keepReading(lines: Element, draw: () => void): void {
+  const { scrollHeight, scrollTop } = lines;
+  draw();
+  lines.scrollTop = scrollTop + lines.scrollHeight - scrollHeight;
+}
+
 /** To the line of the first unread message, or to the end. */
 export function jump(toUnread: boolean): void {
   const lines = document.querySelector(".lines");

@@ -9,6 +9,7 @@ import { commandBar } from "./commands.ts";
 import { sheet } from "./dialog.ts";
 import { helpSheet } from "./help.ts";
 import { transcriptSheet } from "./past.ts";
+import { remindersSheet } from "./reminders.ts";
 import { settings } from "./settings.ts";
 import { tourPoints } from "./tour.ts";
 
@@ -23,6 +24,8 @@ export function openSheet(state: State, app: App): TemplateResult | typeof nothi
       return sheet(app, "tour", say("tourTitle"), tour(state, app));
     case "help":
       return sheet(app, "help", say("helpTitle"), helpSheet(state, app));
+    case "reminders":
+      return sheet(app, "reminders", say("reminders"), remindersSheet(state, app));
     case "canned":
       return sheet(app, "canned", say("canned"), cannedSheet(state, app));
     case "transcript":

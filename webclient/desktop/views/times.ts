@@ -12,6 +12,9 @@ export function dayOf(language: string, say: Say, at: number, now: number): stri
   if (day === new Date(now).toDateString()) {
     return say("today");
   }
+  if (day === new Date(now + DAY_MS).toDateString()) {
+    return say("tomorrow");
+  }
   return day === new Date(now - DAY_MS).toDateString()
     ? say("yesterday")
     : formatter(language, { weekday: "long", day: "numeric", month: "long" }).format(at);

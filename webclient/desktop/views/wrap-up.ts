@@ -19,7 +19,10 @@ export function wrapUp(state: State, chat: Chat, app: App): TemplateResult {
     <textarea id="notes" rows="3" .value=${live(chat.notes)}
       @input=${(event: InputEvent) =>
         app.dispatch({ type: "notes", chat: chat.id, text: (event.target as HTMLTextAreaElement).value })}></textarea>
-    <button type="button" class="primary" @click=${() => void app.talk.complete(chat)}>${say("complete")}</button>
+    <p class="buttons">
+      <button type="button" class="primary" @click=${() => void app.talk.complete(chat)}>${say("complete")}</button>
+      <button type="button" @click=${() => app.agenda.begin(chat)}>${say("remindMe")}</button>
+    </p>
   </footer>`;
 }
 
