@@ -16,11 +16,11 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from routing.commands import ChangeSetup, Choose, Command, SetupChange
+from routing.commands import ChangeSetup, Choose, Command, ForceState, SetupChange
 from routing.ports import Answer, Desk, Retry
 from routing.refusals import Refusal
 
-ALLOWED: Final[Mapping[str, type[Any]]] = {kind.__name__: kind for kind in (Choose, *get_args(SetupChange))}
+ALLOWED: Final[Mapping[str, type[Any]]] = {kind.__name__: kind for kind in (Choose, ForceState, *get_args(SetupChange))}
 Job = Callable[[Mapping[str, Any]], Awaitable[dict[str, object]]]
 """Something the desk does that is no routing command, e.g. making an API key."""
 

@@ -24,6 +24,9 @@ SENTENCES = {
     RefusalCode.UNKNOWN_SERVICE: "there is no service {detail}; see: stanzadesk service list",
     RefusalCode.UNKNOWN_AGENT: "there is no agent {detail}; see: stanzadesk agent list",
     RefusalCode.UNKNOWN_REASON: "there is no reason {detail}; see: stanzadesk reason list",
+    RefusalCode.NOT_ALLOWED: "only supervisors of his team and admins may do that to {detail}, and nobody to himself",
+    RefusalCode.AGENT_BUSY: "{detail} is in a chat, or one rings at him; try again when it is over",
+    RefusalCode.NOT_REACHABLE: "{detail} is not there",
     RefusalCode.SERVICE_IN_USE: "service {detail} still has chats; try again when they are over",
     RefusalCode.BAD_SETTING: "that is not possible: {detail}",
 }

@@ -33,6 +33,7 @@ from webclient.server.earlier import EarlierLines, EarlierShown, earlier_transcr
 from webclient.server.openapi import Operation, Problem, get_openapi
 from webclient.server.polling import Answered, Asked, widget_poll
 from webclient.server.problems import ProblemCode
+from webclient.server.states import Forced, put_agent_state
 from webclient.server.status import Health, healthz, metrics
 from webclient.server.uploads import (
     AgentFileHeaders,
@@ -71,6 +72,7 @@ OPERATIONS: Final[Mapping[Handler, Operation]] = {
     post_session: Operation(body=LoginToken, problems=(ProblemCode.BAD_TOKEN,)),
     delete_session: Operation(),
     get_services: Operation(answer=ServicesShown),
+    put_agent_state: Operation(body=Forced, problems=(ProblemCode.CONFLICT,)),
     list_earlier: Operation(answer=EarlierShown),
     earlier_transcript: Operation(answer=EarlierLines),
     list_canned: Operation(answer=CannedShown),

@@ -21,6 +21,7 @@ class ProblemCode(StrEnum):
     FOREIGN_ORIGIN = "foreign_origin"
     NOT_FOUND = "not_found"
     WRONG_METHOD = "wrong_method"
+    CONFLICT = "conflict"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     TOO_SLOW = "too_slow"
@@ -38,6 +39,7 @@ TABLE: Final[dict[ProblemCode, tuple[int, str]]] = {
     ProblemCode.FOREIGN_ORIGIN: (403, "Requests from this site are not allowed."),
     ProblemCode.NOT_FOUND: (404, "There is nothing here."),
     ProblemCode.WRONG_METHOD: (405, "This address does not do that."),
+    ProblemCode.CONFLICT: (409, "That is not possible just now."),
     ProblemCode.TOO_LARGE: (413, "This request is too large."),
     ProblemCode.TOO_MANY: (429, "Too many requests. Wait a moment and try again."),
     ProblemCode.TOO_SLOW: (408, "This took too long. Please try again."),

@@ -23,6 +23,7 @@ from webclient.server.polling import widget_poll
 from webclient.server.proxy import xmpp_websocket
 from webclient.server.report_page import first_report, report_page
 from webclient.server.socket import widget_socket
+from webclient.server.states import put_agent_state
 from webclient.server.status import healthz, metrics
 from webclient.server.uploads import (
     allow_widget_files,
@@ -75,6 +76,7 @@ ROUTES: Final = (
     Route("POST", "/api/v1/session", post_session),
     Route("DELETE", "/api/v1/session", delete_session),
     Route("GET", "/api/v1/services", get_services),
+    Route("PUT", "/api/v1/agents/{agent}/state", put_agent_state, Access.AGENT),
     Route("GET", "/api/v1/openapi.json", get_openapi),
     Route("GET", "/api/v1/chats/{chat}/earlier", list_earlier, Access.AGENT),
     Route("GET", "/api/v1/chats/{chat}/earlier/{earlier}", earlier_transcript, Access.AGENT),

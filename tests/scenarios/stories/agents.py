@@ -116,6 +116,10 @@ class Agent(ABC):
         """Wait until he is told why he is Not Ready; ``at once`` or ``after the last chat``."""
 
     @abstractmethod
+    async def told_by(self, name: str) -> None:
+        """Wait until he is told that somebody set his state."""
+
+    @abstractmethod
     def looks(self) -> list[str]:
         """List what was shown as his state so far, e.g. ``Busy · next: Lunch``, without counts."""
 

@@ -19,8 +19,10 @@ from routing import commands as c
 from routing.ids import AgentId, ServiceId
 from routing.settings import AgentProfile, Disposition, Reason, Service, Skill, Timers
 from routing.words import Role
+from tests.scenarios.stories.agents import DESK, S
 from tests.scenarios.stories.customers import Customer
 from tests.scenarios.stories.desktop import DesktopAgent
+from tests.scenarios.stories.leaders import Leader
 from tests.scenarios.stories.plain import PlainAgent
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class Centre:
         self.face = face
         self._tag = tag
         self._clients: list[Actor] = []
+        self._leaders: list[Leader] = []
         self.customers: list[Customer] = []
         """All who ever stood before the shop's page, in order."""
         self._timers_changed = False
@@ -99,6 +102,17 @@ class Centre:
             await agent.chooses(state)
             await agent.settled()
         return agent
+
+    async def leader(self, name: str, *roles: Role) -> Leader:
+        """Log somebody in at the web pages; nobody's offers go to him."""
+        client = self.account(name)
+        await self.defines(name, roles=roles)
+        await client.connect()
+        token = await client.iq(f"<iq type='get' to='{DESK}'><token xmlns='urn:stanzadesk:0'/></iq>")
+        leader = Leader(self.running.base, self.running.server.domain)
+        self._leaders.append(leader)
+        await leader.enters(token.findtext(f"{S}token") or "")
+        return leader
 
     async def defines(self, name: str, *, roles: tuple[Role, ...] = (Role.AGENT,), **profile: Any) -> AgentId:
         """Enter an agent into the desk's database."""
@@ -147,6 +161,8 @@ class Centre:
         """Send everybody home."""
         for customer in self.customers:
             await customer.close()
+        for leader in self._leaders:
+            await leader.close()
         for client in self._clients:
             await client.logout()
         if self._timers_changed:

@@ -148,6 +148,11 @@ class DesktopAgent(Agent):
         return "after the last chat" if missed.get("after-chats") == "true" else "at once"
 
     @override
+    async def told_by(self, name: str) -> None:
+        message = await self.client.expect_payload(f"{S}forced", sender=DESK)
+        assert next(message.iter(f"{S}forced")).get("by") == name
+
+    @override
     def looks(self) -> list[str]:
         found = [
             _look(state)

@@ -117,6 +117,10 @@ class PlainAgent(Agent):
         return "after the last chat" if "after your last chat" in body_of(message) else "at once"
 
     @override
+    async def told_by(self, name: str) -> None:
+        await self.client.expect_message(f"{name} set you to", sender=DESK)
+
+    @override
     def looks(self) -> list[str]:
         statuses = [COUNTS.sub("", status_of(stanza)) for stanza in self.client.inbox if _of_desk(stanza)]
         return [look for place, look in enumerate(statuses) if statuses[place - 1 : place] != [look]]

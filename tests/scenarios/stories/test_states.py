@@ -8,6 +8,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
+from routing.words import Role
+
 if TYPE_CHECKING:
     from tests.scenarios.stories.agents import Agent, Ring
     from tests.scenarios.stories.centre import Centre
@@ -86,14 +90,16 @@ async def test_16b_ready_takes_the_next_state_back(centre: Centre) -> None:
     assert (await anna.rung()).offered.customer == "Two"
 
 
-async def test_18_after_call_work_is_completed_or_ends_by_itself(centre: Centre) -> None:
-    """The chat over, he wraps up; Complete makes him Ready, and for another chat the allowance runs out."""
-    await centre.rules(wrapup_s=30)
+async def test_18_after_call_work_wants_its_mark_and_ends_by_itself(centre: Centre) -> None:
+    """Complete without a disposition is refused; with one he is Ready; for another chat the allowance runs out."""
+    await centre.rules(wrapup_s=30, disposition_required=True)
     anna = await centre.hires("anna")
     (chat,) = await talks(centre, anna, "One")
     await chat.end()
     await anna.shows("After Call Work")
-    assert await chat.complete()
+    assert not await chat.complete()
+    await anna.shows("After Call Work")
+    assert await chat.complete("solved")
     await anna.shows("Ready")
     await centre.rules(wrapup_s=1)
     (second,) = await talks(centre, anna, "Two")
@@ -137,6 +143,41 @@ async def test_22_client_killed_costs_the_customers_a_moment(centre: Centre) -> 
     assert [(await ben.rung()).offered.customer for _ in range(3)] == ["One", "Two", "Newcomer"]
     states = await centre.report("agent-activity", agent=anna.jid)
     assert (states[-1]["state"], states[-1]["reason"]) == ("logged_out", "lost")
+
+
+async def test_24_supervisor_sets_states_but_not_in_the_middle_of_a_chat(centre: Centre) -> None:
+    """Over REST: refused while Anna chats, taken from after-call work; she is told by whom, and may say otherwise."""
+    await centre.rules(wrapup_s=30)
+    anna = await centre.hires("anna")
+    boss = await centre.leader("dora", Role.SUPERVISOR)
+    (chat,) = await talks(centre, anna, "One")
+    assert await boss.sets(anna.jid, "not_ready", "lunch") == 409
+    await chat.end()
+    await anna.shows("After Call Work")
+    assert await boss.sets(anna.jid, "not_ready", "lunch") == 204
+    await anna.told_by("Dora")
+    await anna.shows("Not Ready (Lunch)")
+    assert await boss.sets(anna.jid, "not_ready", "tea") == 400
+    assert await boss.sets(f"nobody@{boss.domain}", "ready") == 404
+    assert await (await centre.leader("eve", Role.AGENT)).sets(anna.jid, "ready") == 403
+    await centre.asked("Two")
+    assert await boss.sets(anna.jid, "ready") == 204
+    assert (await anna.rung()).offered.customer == "Two"
+    assert await boss.sets(anna.jid, "off") == 409, "it rings"
+
+
+async def test_24b_operator_sets_states_in_a_supervisors_name(centre: Centre) -> None:
+    """On the command line: logged out by the supervisor, and told so; a stranger's name is refused in a sentence."""
+    anna = await centre.hires("anna")
+    boss = await centre.defines("dora", roles=(Role.SUPERVISOR,))
+    desk = centre.running.desk
+    await asyncio.to_thread(desk.command, "agent", "state", anna.jid, "off", "--by", boss)
+    await anna.told_by("Dora")
+    await anna.shows("Logged out")
+    with pytest.raises(AssertionError, match="only supervisors of his team and admins"):
+        await asyncio.to_thread(desk.command, "agent", "state", anna.jid, "ready", "--by", anna.jid)
+    await anna.chooses("Ready")
+    await anna.shows("Ready")
 
 
 async def test_23_logging_out_while_chatting_lets_the_chat_be_finished(centre: Centre) -> None:
