@@ -30,6 +30,7 @@ from bridge.outbox import Outbox
 from bridge.overview import Overview
 from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
+from bridge.share import SharedFiles, share_of
 from bridge.store.batch import OutboxItem
 from bridge.store.store import Store
 from bridge.ticks import Ticks
@@ -176,44 +177,48 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         raise UserError(str(error)) from error
 
 
-async def compose(settings: Settings, store: Store, demo: DemoPage | None = None) -> Stack:
-    """Build everything on an open store; nothing runs yet."""
-    core = await compose_core(store)
+async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts:
+    """Gather what the XMPP half needs of the rest."""
     desk = f"desk@{settings.xmpp.component}"
 
     async def note_asked(agent: AgentId) -> None:
         await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
 
     async def note_watcher(address: str, watcher: str, watches: bool) -> None:
-        now = core.clock.now()
-        await store.write(lambda connection: write_watcher(connection, address, watcher, now if watches else None))
+        now = core.clock.now() if watches else None
+        await store.write(lambda connection: write_watcher(connection, address, watcher, now))
 
-    xmpp = compose_xmpp(
-        DeskParts(
-            settings=settings,
-            public_url=public_url(settings),
-            state=lambda: core.engine.state,
-            desk=core.engine,
-            overview=core.overview,
-            transcripts=store,
-            tokens=core.tokens,
-            reports=core.reports,
-            lookups=core.lookups,
-            contacts=core.contacts,
-            heard=core.heard,
-            canned=CannedStore(store),
-            earlier=EarlierReader(store),
-            outbox=core.outbox,
-            clock=core.clock,
-            asked=await store.read(read_asked),
-            note_asked=note_asked,
-            watching=await store.read(read_watchers),
-            note_watcher=note_watcher,
-            ban=core.widgets.ban,
-            form=lambda service: core.widgets.settings(service).form,
-            ticks=core.ticks.of,
-        )
+    return DeskParts(
+        settings=settings,
+        public_url=public_url(settings),
+        state=lambda: core.engine.state,
+        desk=core.engine,
+        overview=core.overview,
+        transcripts=store,
+        tokens=core.tokens,
+        reports=core.reports,
+        lookups=core.lookups,
+        contacts=core.contacts,
+        heard=core.heard,
+        canned=CannedStore(store),
+        earlier=EarlierReader(store),
+        outbox=core.outbox,
+        clock=core.clock,
+        asked=await store.read(read_asked),
+        note_asked=note_asked,
+        watching=await store.read(read_watchers),
+        note_watcher=note_watcher,
+        ban=core.widgets.ban,
+        form=lambda service: core.widgets.settings(service).form,
+        ticks=core.ticks.of,
+        files=SharedFiles(share_of(settings), core.files),
     )
+
+
+async def compose(settings: Settings, store: Store, demo: DemoPage | None = None) -> Stack:
+    """Build everything on an open store; nothing runs yet."""
+    core = await compose_core(store)
+    xmpp = compose_xmpp(await _desk_parts(settings, store, core))
     _connect(core, xmpp)
     return Stack(
         settings=settings,

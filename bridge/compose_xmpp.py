@@ -25,7 +25,7 @@ from bridge.xmpp.faces.workgroup.face import WorkgroupPorts
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
 from bridge.xmpp.liveness import Liveness, LivenessRules
-from bridge.xmpp.ports import Clocks, DeskPorts, Names
+from bridge.xmpp.ports import Clocks, DeskPorts, FileHands, Names
 from bridge.xmpp.presence import PresenceBook, PresenceRules
 from bridge.xmpp.privilege import Privileges
 from bridge.xmpp.rooms.muc import MucHost
@@ -41,6 +41,7 @@ from routing.canned import CannedBook
 from routing.commands import Command
 from routing.earlier import EarlierChats
 from routing.events import Event
+from routing.file_links import link_key
 from routing.ids import AgentId, ChatId, ContactName
 from routing.naming import chat_id, contact_name
 from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
@@ -84,6 +85,7 @@ class DeskParts:
     form: Callable[[str], tuple[FormField, ...]]
     """What is asked before a chat with a service."""
     ticks: Callable[[ChatId], tuple[int, int]]
+    files: FileHands
     watching: Sequence[tuple[str, str]]
     """Service's address and bare JID of everybody who subscribed to its presence."""
     note_watcher: Callable[[str, str, bool], Coroutine[object, object, None]]
@@ -253,9 +255,11 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
             public_url=parts.public_url,
             show_customer=parts.settings.offers.show == "name",
             rooms=parts.settings.xmpp.rooms,
+            file_key=link_key(parts.settings.xmpp.secret),
         ),
         clocks=Clocks(now=parts.clock.now, monotonic=time.monotonic, call_later=call_later),
         spawn=tasks.spawn,
         ban=parts.ban,
         ticks=parts.ticks,
+        files=parts.files,
     )

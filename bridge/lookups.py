@@ -95,7 +95,9 @@ class Lookups:
         found = setup.services.get(service)
         codes = (found.dispositions if found is not None else ()) or tuple(sorted(setup.dispositions))
         known = tuple(setup.dispositions[code] for code in codes if code in setup.dispositions)
-        return Results(known, required=found is not None and found.disposition_required)
+        return Results(
+            known, required=found is not None and found.disposition_required, files=found is None or found.files
+        )
 
     def language(self, agent: AgentId) -> str:
         """Tag of the language the desk speaks to an agent."""

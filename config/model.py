@@ -92,6 +92,13 @@ class XmppSettings(Section):
         json_schema_extra={"allowed": "an address that starts with ws:// or wss://"},
     )
 
+    file_share: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/.*)?)?$",
+        description="Where clients find the files they upload (XEP-0363), if that is not beside the WebSocket.",
+        json_schema_extra={"allowed": "an address such as https://example.org:5281/file_share/, or nothing"},
+    )
+
     @model_validator(mode="after")
     def need_two_hosts(self) -> Self:
         """Refuse a desk that would claim its server's own domain."""

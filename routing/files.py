@@ -9,6 +9,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 FILE_LIMIT: Final = 20 * 1024 * 1024
 """Bytes of one file."""
@@ -163,6 +164,11 @@ def _jpeg_pixels(head: bytes) -> int:
             return int.from_bytes(head[place + 5 : place + 7]) * int.from_bytes(head[place + 7 : place + 9])
         place += 2 + int.from_bytes(head[place + 2 : place + 4])
     return 0
+
+
+def name_of(url: str) -> str:
+    """Tell the name a file has by its address."""
+    return unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")
 
 
 _PATH: Final = re.compile(r"[/\\\x00]")

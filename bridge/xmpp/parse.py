@@ -23,6 +23,7 @@ from bridge.xmpp.stanzas import (
     markers,
     muc,
     nick,
+    oob,
     privilege,
     reactions,
     receipts,
@@ -74,6 +75,8 @@ class Message:
     """When it was sent, if it was held up on the way (XEP-0203)."""
     note: str | None = None
     """A private note for the agents of a chat."""
+    file_url: str = ""
+    """Address of the file that it is: its only words are the address (XEP-0066, as XEP-0363 has it)."""
     replaces: str = ""
     """Id of the sender's earlier message that this one corrects (XEP-0308)."""
     reply_to: str = ""
@@ -161,12 +164,13 @@ def parse_message(element: Element, component: str) -> Message:
     reacted = found.get(reactions.REACTIONS_TAG)
     delayed = delay.parse_delay(late) if late is not None else None
     nickname = nick.parse_nick(name) if name is not None else None
+    words = None if body is None else text(body)
     return Message(
         sender=normal(attr(element, "from")),
         to=normal(attr(element, "to")),
         id=attr(element, "id"),
         type=kind if kind in MESSAGE_TYPES else "normal",
-        body=None if body is None else text(body),
+        body=words,
         thread=text(found.get(_THREAD_TAG)),
         nick=nickname.name if nickname else "",
         origin_id=attr(found.get(sid.ORIGIN_TAG), "id"),
@@ -177,6 +181,7 @@ def parse_message(element: Element, component: str) -> Message:
         typing=typing,
         sent_at=delayed.stamp if delayed else None,
         note=text(found[desk.NOTE_TAG]) if desk.NOTE_TAG in found else None,
+        file_url=_file_url(found, words),
         replaces=attr(found.get(correct.REPLACE_TAG), "id"),
         reply_to=attr(found.get(reply.REPLY_TAG), "id"),
         reactions=None if reacted is None else reactions.parse_reactions(reacted),
@@ -186,6 +191,11 @@ def parse_message(element: Element, component: str) -> Message:
         error=None if failed is None else stanza_error.parse_stanza_error(failed),
         privilege=_privilege(found),
     )
+
+
+def _file_url(found: dict[str, Element], words: str | None) -> str:
+    beside = oob.parse_out_of_band(found[oob.OOB_TAG]) if oob.OOB_TAG in found else None
+    return beside.url if beside is not None and words is not None and words.strip() == beside.url else ""
 
 
 def _answer(found: dict[str, Element]) -> desk.Accept | desk.Reject | None:

@@ -4,20 +4,24 @@ The composition root puts something over the engine's state behind them. Every c
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from bridge.xmpp.texts.catalogue import Language
 from bridge.xmpp.texts.languages import language_of
 from routing.canned import CannedBook
+from routing.commands import PostAgentText, PostCustomerText
 from routing.earlier import EarlierChats
 from routing.effects import OpenLeg, SendOffer
+from routing.file_links import link_path
+from routing.file_ports import FileFault
+from routing.files import file_of
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
-from routing.ports import Desk, Overview, Reports, Tokens, Transcripts
+from routing.ports import Answer, Desk, Overview, Reports, Tokens, Transcripts
 from routing.settings import Disposition, Reason
 from routing.state import Reminder
-from routing.transcript import Customer
+from routing.transcript import Customer, Entry
 from routing.words import ChatPhase, LegPhase
 
 
@@ -52,10 +56,14 @@ class LegView:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Dispositions of a service, in the order of a menu; ``required``: after-call work is not done without one."""
+    """Dispositions of a service, in the order of a menu; ``required``: after-call work is not done without one.
+
+    ``files``: they can be sent in its chats.
+    """
 
     dispositions: tuple[Disposition, ...] = ()
     required: bool = False
+    files: bool = True
 
 
 class AgentDesk(Protocol):
@@ -190,6 +198,8 @@ class Names:
     """``offers.show = name``; otherwise names and questions wait for the accept."""
     rooms: str = ""
     """Host of the server's group chats, e.g. ``conference.example.org``."""
+    file_key: bytes = field(default=b"", repr=False)
+    """Makes the marks of links to files (`routing.file_links`)."""
 
     @property
     def desk(self) -> str:
@@ -212,6 +222,11 @@ class Names:
         """As `conceal`, for what is told about an offer that was not accepted."""
         return name if self.show_customer else ""
 
+    def file_link(self, entry: Entry) -> str:
+        """Link by which an ordinary client fetches the file that a line brings; empty: it brings none."""
+        file = file_of(entry.args)
+        return "" if file is None else self.public_url + link_path(self.file_key, file.id, entry.text or "", entry.at)
+
     def missed(self, offer: OfferId | str = "") -> str:
         """Link to the row of an unaccepted offer, or to all of them."""
         query = f"?offer={offer}" if offer else ""
@@ -230,6 +245,32 @@ class Clocks:
 
 Spawn = Callable[[Coroutine[object, object, None]], None]
 """Run something beside; the door owns the task and logs its failure."""
+
+
+class FileHands(Protocol):
+    """Files that clients upload to the XMPP server and name in a message (`bridge.share.SharedFiles`)."""
+
+    def knows(self, url: str) -> bool:
+        """Tell whether an address is one of the server's own file share."""
+        ...
+
+    async def take(self, command: PostAgentText | PostCustomerText, url: str) -> Answer | FileFault | None:
+        """Fetch the file and post its line (``command.text`` is its name); ``None``: the share did not hand it out."""
+        ...
+
+
+class NoFiles:
+    """Stand in where there is no file share: every address is a text."""
+
+    def knows(self, url: str) -> bool:
+        """Nothing is known."""
+        del url
+        return False
+
+    async def take(self, command: PostAgentText | PostCustomerText, url: str) -> Answer | FileFault | None:
+        """Nothing is there."""
+        del command, url
+        return None
 
 
 Ban = Callable[[ChatId, AgentId], Awaitable[bool]]
@@ -262,6 +303,7 @@ class DeskPorts:
     ticks: Callable[[ChatId], tuple[int, int]] = lambda _chat: (0, 0)
     """How far agents' lines came at a chat's customer (`bridge.ticks`)."""
     ban: Ban = _nobody_banned
+    files: FileHands = field(default_factory=NoFiles)
 
     def language(self, agent: AgentId) -> Language:
         """Find the language in which an agent is spoken to."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bridge.xmpp.texts.catalogue import Language, Text
+from routing.file_ports import FileFault
 from routing.refusals import RefusalCode
 from routing.transcript import Customer, Entry
 from routing.words import Channel, EndCause, Notice, OfferCause, OfferPhase
@@ -134,6 +135,22 @@ def refused_text(lang: Language, code: RefusalCode) -> str:
 
 
 # --- the chat as its agent sees it -----------------------------------------------------------------------------------
+
+FILE_FAULTS: Final[Mapping[FileFault | None, Text]] = {
+    FileFault.EMPTY: Text.FILE_EMPTY,
+    FileFault.TOO_LARGE: Text.FILE_TOO_LARGE,
+    FileFault.BAD_TYPE: Text.FILE_BAD_TYPE,
+    FileFault.TOO_MANY_PIXELS: Text.FILE_TOO_MANY_PIXELS,
+    FileFault.CHAT_FULL: Text.FILE_CHAT_FULL,
+    FileFault.NOT_STORED: Text.FILE_NOT_STORED,
+    None: Text.FILE_NOT_FETCHED,
+}
+
+
+def file_not_taken(lang: Language, fault: FileFault | None) -> str:
+    """Say that a file did not reach the other side, and why; ``None``: the server's file share did not hand it out."""
+    return lang(Text.FILE_NOT_SENT, why=lang(FILE_FAULTS[fault]))
+
 
 FIELD_TITLES: Final = {
     "email": Text.FIELD_EMAIL,

@@ -16,7 +16,7 @@ from bridge.xmpp.faces.workgroup.face import WorkgroupPorts
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.liveness import Liveness
 from bridge.xmpp.namespaces import COMPONENT
-from bridge.xmpp.ports import Clocks, DeskPorts, Names, Standing
+from bridge.xmpp.ports import Clocks, DeskPorts, FileHands, Names, NoFiles, Standing
 from bridge.xmpp.presence import PresenceBook, PresenceRules
 from bridge.xmpp.privilege import Privileges
 from bridge.xmpp.rooms.muc import MucHost
@@ -115,7 +115,7 @@ def ask_nobody(body: str, to: str, sender: str, timeout_s: float) -> Awaitable[E
 class World:
     """One desk, one wire."""
 
-    def __init__(self, *, show_customer: bool = True) -> None:
+    def __init__(self, *, show_customer: bool = True, files: FileHands | None = None) -> None:
         self.desk, self.agents, self.customers = FakeDesk(), FakeAgents(), FakeCustomers()
         self.overview, self.transcripts, self.time = FakeOverview(), FakeTranscripts(), FakeTime()
         self.pump, self.link, self.sessions = FakePump(), FakeLink(), Sessions()
@@ -139,6 +139,7 @@ class World:
             names=Names(HOST, "https://desk.example.org", show_customer, ROOMS),
             clocks=Clocks(self.time.now, self.time.monotonic, self.time.call_later),
             spawn=run_now,
+            files=files or NoFiles(),
         )
         self.board = FakeBoard(self.overview, self.agents)
         self.answers: dict[str, str] = {}
@@ -279,9 +280,9 @@ def entry(
     return Entry(CHAT, seq, START, side, LegNumber(0 if side is Side.CUSTOMER else 1), name, text, notice, args, key)
 
 
-def line(seq: int, text: str) -> DeliverToAgent:
+def line(seq: int, text: str, *args: tuple[str, str]) -> DeliverToAgent:
     """Bring Ada a line of the customer's."""
-    return DeliverToAgent(ADA, CHAT, CONTACT, entry(seq, text))
+    return DeliverToAgent(ADA, CHAT, CONTACT, entry(seq, text, Side.CUSTOMER, None, None, *args))
 
 
 def to_kim(one: Entry) -> DeliverToCustomer:

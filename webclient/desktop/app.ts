@@ -7,6 +7,7 @@ import type { Prefs } from "./core/prefs.ts";
 import { reduce } from "./core/reduce.ts";
 import { INITIAL, type State } from "./core/state.ts";
 import { Diary } from "./diary.ts";
+import { Files } from "./files.ts";
 import { Follow } from "./follow.ts";
 import { Incoming } from "./incoming.ts";
 import { Marks, permission } from "./marks.ts";
@@ -33,6 +34,7 @@ export class App {
   readonly talk: Talk;
   readonly past = new Past(this);
   readonly texts = new Texts(this);
+  readonly files = new Files(this);
   readonly bell: Bell;
   readonly marks: Marks;
   readonly places: Places;

@@ -36,7 +36,8 @@ export type Action =
   | { readonly type: "removed"; readonly chat: string }
   | { readonly type: "entries"; readonly chat: string; readonly entries: readonly Entry[] }
   | { readonly type: "typing"; readonly chat: string; readonly typing: boolean }
-  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string; readonly note?: boolean; readonly keepDraft?: boolean }
+  | { readonly type: "said"; readonly chat: string; readonly id: string; readonly text: string; readonly note?: boolean; readonly keepDraft?: boolean; readonly file?: boolean }
+  | { readonly type: "sending"; readonly chat: string; readonly id: string; readonly done: number }
   | { readonly type: "noting"; readonly chat: string; readonly noting: boolean }
   | { readonly type: "correcting"; readonly chat: string; readonly entry: Entry | null }
   | { readonly type: "say-failed"; readonly chat: string; readonly id: string; readonly phrase: Phrase }

@@ -1,7 +1,7 @@
 /** What happens inside one chat: lines, drafts, typing. Pure. */
 import type { Action } from "./actions.ts";
 import { change, looking } from "./change.ts";
-import type { Chat, Entry, State } from "./state.ts";
+import type { Chat, Entry, Pending, State } from "./state.ts";
 
 export function reduceChat(state: State, action: Action): State {
   switch (action.type) {
@@ -16,7 +16,12 @@ export function reduceChat(state: State, action: Action): State {
         unreadFrom: null,
         noting: action.keepDraft === true && chat.noting,
         correcting: null,
-        pending: [...chat.pending, { id: action.id, text: action.text, note: action.note ?? false, at: state.now, failed: null }],
+        pending: [...chat.pending, pendingOf(action, state.now)],
+      }));
+    case "sending":
+      return change(state, action.chat, (chat) => ({
+        ...chat,
+        pending: chat.pending.map((one) => (one.id === action.id ? { ...one, done: action.done } : one)),
       }));
     case "say-failed":
       return change(state, action.chat, (chat) => ({
@@ -56,6 +61,11 @@ export function reduceChat(state: State, action: Action): State {
     default:
       return state;
   }
+}
+
+function pendingOf(said: Extract<Action, { type: "said" }>, now: number): Pending {
+  const line = { id: said.id, text: said.text, note: said.note ?? false, at: now, failed: null };
+  return said.file === true ? { ...line, done: 0 } : line;
 }
 
 /** Adds lines in their places; known ones are left, and a line of ours with its place replaces the pending one. */

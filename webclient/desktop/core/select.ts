@@ -108,7 +108,7 @@ export function longestOwed(state: State): Chat | undefined {
 
 /** The agent's own last line, if it can be corrected. */
 export function lastOwn(chat: Chat): Entry | undefined {
-  const own = chat.entries.filter((entry) => entry.side === "agent" && entry.leg === chat.leg && entry.text !== null && !isNote(entry));
+  const own = chat.entries.filter((entry) => entry.side === "agent" && entry.leg === chat.leg && entry.text !== null && !isNote(entry) && entry.args["file"] === undefined);
   const last = own.at(-1);
   if (last?.args["replaces"] === undefined) {
     return last;

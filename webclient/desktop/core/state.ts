@@ -49,6 +49,8 @@ export interface Pending {
   readonly at: number;
   /** Why the desk refused it. */
   readonly failed: Phrase | null;
+  /** It is a file: how much of it is there, from 0 to 1. */
+  readonly done?: number;
 }
 
 /** A chat the customer had before; `known_by` his account, or merely the same e-mail address in the form. */
@@ -155,6 +157,8 @@ export interface Service {
   /** What can be said to have come of a chat of this service. */
   readonly dispositions: readonly Disposition[];
   readonly required: boolean;
+  /** Files can be sent in its chats. */
+  readonly files: boolean;
 }
 
 export interface Notice {

@@ -38,6 +38,7 @@ function parseService(service: Element): Service {
     name: attr(service, "name"),
     dispositions: children(service, NS.desk, "disposition").map((one) => ({ code: attr(one, "code"), label: attr(one, "label") })),
     required: attr(service, "disposition-required") === "true",
+    files: attr(service, "files") !== "off",
   };
 }
 

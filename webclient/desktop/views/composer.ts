@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { lastOwn, sayOf } from "../core/select.ts";
 import type { Chat, State } from "../core/state.ts";
 import { focusOn, moveByArrows, openSheet } from "../keys.ts";
+import { attachButton, pasted } from "./file.ts";
 import { icon } from "./icons.ts";
 import { choices, lookForShortcut, pickByKey, picker } from "./picker.ts";
 
@@ -24,10 +25,12 @@ export function composer(state: State, chat: Chat, app: App): TemplateResult {
       aria-activedescendant=${picking ? `pick-${state.pick?.at ?? 0}` : nothing} .value=${live(chat.draft)}
       @input=${(event: InputEvent) => typed(event.target as HTMLTextAreaElement, chat, app)}
       @keydown=${(event: KeyboardEvent) => pickByKey(event, app.state, chat, app) || enter(event, chat, app)}
+      @paste=${(event: ClipboardEvent) => pasted(event, chat, app)}
       @blur=${() => app.state.pick !== null && app.dispatch({ type: "pick", pick: null })}></textarea>
     <div class="tools">
       <button type="button" class="quiet" aria-label=${say("emoji")} title=${say("emoji")} aria-haspopup="menu"
         aria-expanded=${state.emojiOpen} @click=${() => toggleEmoji(app)}>${icon("smile")}</button>
+      ${attachButton(state, chat, app)}
       <button type="button" class="quiet" aria-label=${say("canned")} title="${say("canned")} (/)"
         @click=${() => openSheet(app, "canned")}>${icon("texts")}</button>
       <button type="button" class="quiet" aria-pressed=${chat.noting} title=${say("noteHint")} @click=${() => toggleNote(chat, app)}>

@@ -9,6 +9,7 @@ import { causeWords } from "../core/say.ts";
 import type { Chat, State } from "../core/state.ts";
 import { openFind } from "../keys.ts";
 import { composer } from "./composer.ts";
+import { dragged, dropped } from "./file.ts";
 import { findBar } from "./find.ts";
 import { icon } from "./icons.ts";
 import { line, pendingLine } from "./lines.ts";
@@ -22,7 +23,8 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
   const say = sayOf(state);
   const name = customerName(state, chat.customer.name);
   return html`
-    <section class="conversation" aria-label=${say("conversationWith", { name })}>
+    <section class="conversation" aria-label=${say("conversationWith", { name })}
+      @dragover=${(event: DragEvent) => dragged(event, chat, app)} @drop=${(event: DragEvent) => dropped(event, chat, app)}>
       <header>
         <button type="button" class="back" @click=${() => app.dispatch({ type: "pane", pane: "list" })}>${say("backToChats")}</button>
         <h2>${name}</h2>

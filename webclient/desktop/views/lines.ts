@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { isNote, languageOf, reached, sayOf } from "../core/select.ts";
 import { noticeWords } from "../core/say.ts";
 import type { Chat, Entry, Pending, State } from "../core/state.ts";
+import { fileBody, pendingFile } from "./file.ts";
 import { linked } from "./links.ts";
 import { dayOf, timeOf } from "./times.ts";
 
@@ -17,7 +18,7 @@ export interface Look {
 }
 
 /** Whose lines are the agent's own, where the unread ones begin, and how far they came at the customer. */
-export type Lines = Pick<Chat, "leg" | "unreadFrom" | "delivered" | "read">;
+export type Lines = Pick<Chat, "id" | "leg" | "unreadFrom" | "delivered" | "read">;
 
 export function line(state: State, chat: Lines, entry: Entry, before: Entry | undefined, look: Look): TemplateResult {
   const say = sayOf(state);
@@ -43,7 +44,7 @@ function bubble(state: State, chat: Lines, entry: Entry, before: Entry | undefin
   return html`<div class="bubble ${mine ? "mine" : "theirs"} ${note ? "note" : ""} ${grouped ? "grouped" : ""} ${hit ? "hit" : ""}">
     ${note && !grouped ? html`<span class="speaker">${sayOf(state)("noteBy", { name: entry.name })}</span>` : nothing}
     ${mine || grouped || note ? nothing : html`<span class="speaker">${entry.side === "customer" ? look.name : entry.name}</span>`}
-    <p dir="auto">${linked(entry.text ?? "", state.find?.text ?? "")}</p>
+    ${entry.args["file"] === undefined ? html`<p dir="auto">${linked(entry.text ?? "", state.find?.text ?? "")}</p>` : fileBody(state, chat.id, entry)}
     <span class="stamp"><time>${timeOf(languageOf(state), entry.at)}</time>${entry.args["edited"] === undefined ? nothing : html` · ${sayOf(state)("edited")}`}${mine && !note ? tick(state, reached(chat, entry)) : nothing}</span>
   </div>`;
 }
@@ -61,6 +62,6 @@ export function pendingLine(state: State, chat: Chat, one: Pending, app: App): T
     failed === null
       ? html`<span class="stamp">${say(state.phase === "online" && state.deskAnswers ? "sending" : "waiting")}</span>`
       : html`<span class="stamp failed" role="alert">${say("notDelivered")} ${say(failed.key, failed.args)}
-          <button type="button" @click=${() => app.talk.again(chat, one.id, one.text)}>${say("sendAgain")}</button></span>`;
-  return html`<div class="bubble mine pending ${one.note ? "note" : ""} ${failed === null ? "" : "refused"}"><p dir="auto">${linked(one.text)}</p>${status}</div>`;
+          <button type="button" @click=${() => (one.done === undefined ? app.talk.again(chat, one.id, one.text) : void app.files.again(chat, one.id))}>${say("sendAgain")}</button></span>`;
+  return html`<div class="bubble mine pending ${one.note ? "note" : ""} ${failed === null ? "" : "refused"}">${one.done === undefined ? html`<p dir="auto">${linked(one.text)}</p>` : pendingFile(state, one)}${status}</div>`;
 }

@@ -25,7 +25,7 @@ export function earlierChats(state: State, chat: Chat, app: App): TemplateResult
 }
 
 export function transcriptSheet(state: State, transcript: Transcript): TemplateResult {
-  const chat = { leg: -1, unreadFrom: null, delivered: 0, read: 0 };
+  const chat = { id: state.focus ?? transcript.chat.chat, leg: -1, unreadFrom: null, delivered: 0, read: 0 };
   const look = { name: customerName(state, transcript.entries.find((one) => one.side === "customer")?.name ?? ""), current: null };
   return html`<div class="lines" tabindex="0" data-first role="region" aria-label=${sayOf(state)("messages")}>
     ${corrected(transcript.entries).map((entry, place, all) => line(state, chat, entry, all[place - 1], look))}

@@ -15,6 +15,7 @@ from bridge.xmpp.faces.build import (
 )
 from bridge.xmpp.ports import Names
 from bridge.xmpp.stanzas.correct import Replace, render_replace
+from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
 from bridge.xmpp.texts.catalogue import Language
 from bridge.xmpp.texts.languages import language_of
 from bridge.xmpp.xml import el, esc
@@ -44,11 +45,13 @@ def render_entry(
         text = wording.notice_for_customer(language(effect.customer), entry, service_name)
         if not text:
             return ""
+    link = names.file_link(entry)
     return chat_message(
         names.service(effect.service),
         effect.customer.id,
         item_id,
-        el("body", None, esc(text)),
+        el("body", None, esc(link or text)),
+        render_out_of_band(OutOfBand(link)) if link else "",
         nick_element(wording.clean(entry.name)) if entry.side is Side.AGENT else "",
         ACTIVE + MARKABLE if entry.side is Side.AGENT else "",
         render_replace(Replace(corrects)) if corrects else "",

@@ -23,6 +23,8 @@ from bridge.xmpp.texts.languages import language_of
 from bridge.xmpp.xml import bare
 from routing.commands import CustomerEnds, LeaveMessage, PostCustomerText, ShowCustomerTyping, StartChat
 from routing.decision import Left, Posted, Started
+from routing.file_ports import FileFault
+from routing.files import name_of
 from routing.ids import ChatId, ContactName, MessageId, ServiceId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
@@ -64,6 +66,8 @@ class CustomerTalk:
         self._customers = ports.customers
         self._known = ports.heard
         self._now = ports.clocks.now
+        self._files = ports.files
+        self._spawn = ports.spawn
         self._replies = replies
         self._new_names = new_names
         self._heard = heard
@@ -95,6 +99,9 @@ class CustomerTalk:
             self._replies.took(message)
         elif is_word(body, Word.END, line.lang):
             self._end(line, chat)
+        elif chat is not None and self._is_file(message):
+            self._gate.close((line.customer, line.service))
+            self._spawn(self._file(line, chat))
         elif chat is not None:
             replaces = self._gestures.replaced_key(message)
             self._gestures.note(message)
@@ -113,18 +120,36 @@ class CustomerTalk:
             service=line.service,
             customer=_customer(line),
             channel=Channel.XMPP,
-            text=body,
+            text=None if self._is_file(line.message) else body,
             key=message_key(line.message),
         )
 
         def reply(answer: Answer) -> None:
             if isinstance(answer, Started):
                 self._heard(chat, line.message.sender, bare(line.message.to))
+            if isinstance(answer, Started) and self._is_file(line.message):
+                self._spawn(self._file(line, chat))  # which opens the gate
+                return
             self._said(line, answer)
             self._gate.open(key)
 
         self._gate.close(key)
         self._desk.submit(command, reply)
+
+    def _is_file(self, message: Message) -> bool:
+        return bool(message.file_url) and self._files.knows(message.file_url)
+
+    async def _file(self, line: _Line, chat: ChatId) -> None:
+        """Hand a file on; what he writes meanwhile waits for it, so that order holds."""
+        try:
+            command = PostCustomerText(chat, name_of(line.message.file_url), message_key(line.message))
+            outcome = await self._files.take(command, line.message.file_url)
+            if outcome is None or isinstance(outcome, FileFault):
+                self._replies.say(line.message, wording.file_not_taken(line.lang, outcome))
+            else:
+                self._said(line, outcome)
+        finally:
+            self._gate.open((line.customer, line.service))
 
     def _leave(self, line: _Line, code: RefusalCode) -> None:
         """Nobody can talk to him now: what he wrote is kept for later."""

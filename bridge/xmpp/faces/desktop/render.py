@@ -309,6 +309,7 @@ def snapshot_element(
 def _service_element(key: str, name: str, results: Results, names: Names) -> str:
     attrs = {"id": key, "name": name, "jid": f"{key}@{names.component}"}
     required = "true" if results.required else None
+    attrs = attrs if results.files else {**attrs, "files": "off"}
     choices = (el("disposition", {"code": one.code, "label": one.label}) for one in results.dispositions)
     return own("service", {**attrs, "disposition-required": required}, *choices)
 

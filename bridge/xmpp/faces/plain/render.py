@@ -24,6 +24,7 @@ from bridge.xmpp.faces.build import (
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
 from bridge.xmpp.stanzas.correct import Replace, render_replace
+from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
 from bridge.xmpp.texts.catalogue import Language, Text
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
@@ -196,13 +197,13 @@ def render_opened(
         if entry.notice is not None:
             line = wording.notice_for_agent(lang, entry)
         elif entry.side is Side.AGENT:
-            line = f"{wording.clean(entry.name)}: {line}"
+            line = f"{wording.clean(entry.name)}: {names.file_link(entry) or line}"
         stanzas.append(
             chat_message(
                 contact,
                 to,
                 history_id(item_id, entry),
-                el("body", None, esc(line)),
+                file_or_words(entry, line, names),
                 el("delay", {"xmlns": ns.DELAY, "from": contact, "stamp": stamp(entry.at)}),
                 NO_ARCHIVE,
             )
@@ -221,20 +222,28 @@ def render_entry(
     if entry.text is None or entry.notice is not None:
         text = wording.notice_for_agent(lang, entry)
     elif entry.side is Side.AGENT:
-        text = f"{wording.clean(entry.name)}: {entry.text}"
+        text = f"{wording.clean(entry.name)}: {names.file_link(entry) or entry.text}"
     else:
         text = entry.text
     return chat_message(
         names.contact(effect.contact),
         to,
         item_id,
-        el("body", None, esc(text)),
+        file_or_words(entry, text, names),
         ACTIVE if entry.side is Side.CUSTOMER else "",
         MARKABLE if entry.side is Side.CUSTOMER else "",
         render_replace(Replace(corrects)) if corrects else "",
         RECEIPT_REQUEST,
         NO_ARCHIVE,
     )
+
+
+def file_or_words(entry: Entry, text: str, names: Names) -> str:
+    """Write a body: a customer's file is its link alone, so that clients show it as a file (XEP-0066)."""
+    link = names.file_link(entry) if entry.side is Side.CUSTOMER else ""
+    if not link:
+        return el("body", None, esc(text))
+    return el("body", None, esc(link)) + render_out_of_band(OutOfBand(link))
 
 
 def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Language) -> list[str]:

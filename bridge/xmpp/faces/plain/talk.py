@@ -26,6 +26,8 @@ from bridge.xmpp.texts.catalogue import Language, Text, Word
 from bridge.xmpp.xml import bare, resource
 from routing.commands import AcceptOffer, AgentEnds, PostAgentText, RejectOffer, ShowAgentTyping
 from routing.decision import Accepted, Posted
+from routing.file_ports import FileFault
+from routing.files import name_of
 from routing.ids import AgentId, ChatId, ContactName, OfferId
 from routing.ports import Answer, Retry
 from routing.refusals import Refusal, RefusalCode
@@ -54,6 +56,7 @@ class PlainTalk:
         self._wire = wire
         self._spawn = ports.spawn
         self._ban = ports.ban
+        self._files = ports.files
         self._replies = replies
         self._orders = orders
         self._gestures = gestures
@@ -181,6 +184,10 @@ class PlainTalk:
             # Typed before he was in the chat and held up on the way: it was not meant for this customer's eyes.
             self._replies.say(message, self._ports.language(agent)(Text.NOT_YOURS))
             return
+        if message.file_url and self._files.knows(message.file_url):
+            self._gate.close((agent, contact))
+            self._spawn(self._file(message, agent, contact, chat))
+            return
         lang = self._ports.language(agent)
         line = parse_chat_line(message.body or "", lang)
         if line.kind is LineKind.HELD and not self._is_said_again(line, (agent, contact)):
@@ -223,6 +230,18 @@ class PlainTalk:
             case _:
                 by = Caller(agent, resource(message.sender), lang, lambda text: self._replies.say(message, text))
                 self._orders.carry_out(Order(by, said, standing.chat or NOWHERE, message_key(message)))
+
+    async def _file(self, message: Message, agent: AgentId, contact: ContactName, chat: ChatId) -> None:
+        """Hand a file on; what he writes meanwhile waits for it, so that order holds."""
+        try:
+            command = PostAgentText(chat, agent, name_of(message.file_url), message_key(message))
+            outcome = await self._files.take(command, message.file_url)
+            if outcome is None or isinstance(outcome, FileFault):
+                self._replies.say(message, wording.file_not_taken(self._ports.language(agent), outcome))
+            else:
+                self._said(message, agent, outcome)
+        finally:
+            self._gate.open((agent, contact))
 
     def _said(self, message: Message, agent: AgentId, answer: Answer) -> None:
         if isinstance(answer, Posted):
