@@ -98,6 +98,10 @@ class WidgetSettings:
     """Said one after the other while a customer waits."""
     closed: str = ""
     """Said instead of the widget's own words when nobody can be asked now."""
+    hide: bool = False
+    """No launcher at all while nobody can be asked."""
+    longest_wait_s: float = 0.0
+    """Where a newcomer would have to wait longer he is asked for a message instead; 0: he may always wait."""
     survey: Survey | None = None
     files: bool = True
     look: Look = Look()
@@ -119,6 +123,8 @@ def _faults(settings: WidgetSettings) -> Iterator[str]:
         yield "form: two fields of one key"
     for one in settings.form:
         yield from _field_faults(one)
+    if not 0 <= settings.longest_wait_s <= 86_400:
+        yield "longest_wait_s: seconds from 0 to 86400"
     yield from _look_faults(settings.look)
     if settings.invitation is not None:
         yield from _invitation_faults(settings.invitation)

@@ -16,7 +16,7 @@ const fresh = path.join(here, "static", `.dist-${process.pid}`);
 const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts", invite: "widget/invite.ts" };
 const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
 /** Sheets whose tokens an entry carries, and the sheet that is there before them; other entries carry all tokens. */
-const SHEETS = { widget: [["panel.css", "survey.css", "emoji.css"], "launcher.css"], invite: [["invite.css"], "launcher.css"] };
+const SHEETS = { widget: [["panel.css", "survey.css", "emoji.css", "earlier.css"], "launcher.css"], invite: [["invite.css"], "launcher.css"] };
 const LOADER = "widget/loader.ts";
 /** A service worker answers for what lies beneath its own address, so it has a fixed name too. */
 const WORKER = "desktop/worker.ts";

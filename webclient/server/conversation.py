@@ -23,6 +23,7 @@ from webclient.server.identity import Identity, verify
 from webclient.server.keys import LIMITS, PORTS, VISITS
 from webclient.server.limits import RateLimit, address_key
 from webclient.server.refusals import error_for
+from webclient.server.visits import why_closed
 from webclient.server.wire import (
     AnyClientFrame,
     BadFrameError,
@@ -254,14 +255,15 @@ class Conversation:
         return tuple(self._choice(view) for view in wanted)
 
     def _choice(self, view: ServiceView) -> ServiceChoice:
+        setup = self._ports.widgets.settings(view.id)
         return ServiceChoice(
             id=view.id,
             name=view.name,
             waiting=view.waiting,
             staffed=view.on_duty > 0,
-            closed=str(view.closed or ""),
+            closed=why_closed(view, setup),
             wait_s=None if view.wait_s is None else round(view.wait_s),
-            setup=self._ports.widgets.settings(view.id),
+            setup=setup,
         )
 
 

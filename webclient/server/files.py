@@ -1,16 +1,18 @@
 """Handlers of the bundled files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Final
 
 import msgspec
 from aiohttp import ETag, hdrs, web
 
+from routing.ports import ServiceView
 from routing.widget_settings import WidgetSettings
 from webclient.server.assets import Asset
 from webclient.server.keys import ASSETS, PORTS
 from webclient.server.problems import ProblemCode, ProblemError
+from webclient.server.visits import why_closed
 
 A_YEAR: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=300"
@@ -23,7 +25,9 @@ async def hashed_file(request: web.Request) -> web.StreamResponse:
 
 async def widget_loader(request: web.Request) -> web.StreamResponse:
     """``/widget.js``: the one script that other sites write down."""
-    return _answer(request, request.app[ASSETS].loader(public_settings(request.app[PORTS].widgets.all())), SHORT)
+    ports = request.app[PORTS]
+    settings = public_settings(ports.widgets.all(), ports.overview.services())
+    return _answer(request, request.app[ASSETS].loader(settings), SHORT)
 
 
 async def desk_worker(request: web.Request) -> web.StreamResponse:
@@ -31,9 +35,13 @@ async def desk_worker(request: web.Request) -> web.StreamResponse:
     return _answer(request, request.app[ASSETS].file("desk-worker.js"), SHORT)
 
 
-def public_settings(widgets: Mapping[str, WidgetSettings]) -> bytes:
-    """Write what the launcher needs to know before anything else is loaded: looks, own words, when to invite."""
+def public_settings(widgets: Mapping[str, WidgetSettings], services: Iterable[ServiceView]) -> bytes:
+    """Write what the launcher must know before anything else is loaded: looks, own words, when to invite or hide."""
     known = {service: _launcher_part(settings) for service, settings in widgets.items()}
+    for view in services:
+        settings = widgets.get(view.id)
+        if settings is not None and settings.hide and why_closed(view, settings):
+            known[view.id]["hidden"] = True
     # No sequence of characters in it can end the script it stands in, wherever that is pasted.
     return msgspec.json.encode({key: part for key, part in known.items() if part}).replace(b"<", b"\\u003c")
 

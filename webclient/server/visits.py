@@ -13,9 +13,10 @@ from routing.commands import LeaveMessage, StartChat
 from routing.decision import Started
 from routing.ids import ChatId, MessageId, ServiceId
 from routing.naming import RANDOM_LENGTH, chat_id, contact_name
-from routing.ports import Desk, Overview, Retry, Tokens, Transcripts
+from routing.ports import Desk, Overview, Retry, ServiceView, Tokens, Transcripts
 from routing.refusals import Refusal, RefusalCode
 from routing.transcript import Customer
+from routing.widget_settings import WidgetSettings
 from routing.words import Channel
 from webclient.server.forms import Filled
 from webclient.server.identity import Identity
@@ -68,6 +69,14 @@ class Visits:
     async def resume(self, token: str) -> ChatId | None:
         """Tell whose token it is, also a while after the chat ended."""
         return await self._tokens.resume(token)
+
+
+def why_closed(view: ServiceView, settings: WidgetSettings) -> str:
+    """Tell why a newcomer is asked for a message instead of a chat; empty if he may ask."""
+    if view.closed is not None:
+        return str(view.closed)
+    too_long = 0 < settings.longest_wait_s < (view.wait_s or 0.0)
+    return str(RefusalCode.QUEUE_FULL) if too_long else ""
 
 
 def derived(visit: str) -> str:

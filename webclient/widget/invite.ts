@@ -62,7 +62,7 @@ async function show(element: HTMLElement, text: string, accept: () => void, toda
   const invitation = el(
     "section",
     { class: "invitation", "aria-label": WORDS.launcher, role: "status" },
-    el("p", {}, text),
+    el("p", { dir: "auto" }, text),
     el("button", { type: "button", class: "yes", onclick: yes }, WORDS.invited),
     el("button", { type: "button", class: "no", onclick: () => leave("declined") }, WORDS.notNow),
   );

@@ -32,6 +32,8 @@ interface Settings {
   readonly look?: Look;
   readonly words?: Readonly<Record<string, string>>;
   readonly invitation?: Invitation;
+  /** Nobody can be asked now, and then the operator wants no launcher. */
+  readonly hidden?: boolean;
 }
 
 declare const WIDGET_FILE: string;
@@ -56,6 +58,7 @@ async function load(): Promise<StanzadeskChat> {
   }
   const chat = element as StanzadeskChat;
   chat.words = settings().words ?? {};
+  chat.hidden = false;
   await chat.prepare(known as CustomerData);
   return chat;
 }
@@ -87,7 +90,8 @@ function mount(): void {
     }
   }
   element.dataset["origin"] = origin;
-  const { look = {}, words = {}, invitation } = settings();
+  const { look = {}, words = {}, invitation, hidden = false } = settings();
+  element.hidden = hidden;
   for (const [name, value] of Object.entries(look)) {
     element.dataset[name] ??= String(value);
   }

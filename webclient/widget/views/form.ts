@@ -27,8 +27,8 @@ const USUAL: readonly Field[] = [asked("name", "text", false), asked("email", "e
 
 export class FormView {
   readonly node: HTMLFormElement;
-  readonly #heading = el("h3");
-  readonly #expect = el("p", { class: "expect" });
+  readonly #heading = el("h3", { dir: "auto" });
+  readonly #expect = el("p", { class: "expect", dir: "auto" });
   readonly #choices = el("div", { class: "choices" });
   readonly #about: HTMLFieldSetElement;
   readonly #aboutWrong = el("p", { class: "wrong", id: "service-wrong" });

@@ -23,7 +23,7 @@ export function surveyForm(
   const form = el(
     "form",
     { class: "survey" },
-    el("fieldset", { class: "field" }, el("legend", {}, survey.question || WORDS.howWas), row),
+    el("fieldset", { class: "field" }, el("legend", { dir: "auto" }, survey.question || WORDS.howWas), row),
     ...(survey.text ? [text] : []),
     el("button", { type: "submit", class: "button quiet" }, WORDS.send),
   );

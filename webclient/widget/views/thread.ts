@@ -5,6 +5,7 @@ import type { Pending, State } from "../core/state.ts";
 import { WORDS, fill, noticeWords, placeWords } from "../core/words.ts";
 import { linked } from "./links.ts";
 import { CLIP, el, icon, say, set } from "./dom.ts";
+import { TOOLS } from "./tools.ts";
 
 interface Line {
   readonly key: string;
@@ -37,7 +38,7 @@ export class ThreadView {
   readonly #log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": WORDS.log });
   readonly #placeTitle = el("strong");
   readonly #placeText = el("p");
-  readonly #comfortText = el("p", { class: "comfort" });
+  readonly #comfortText = el("p", { class: "comfort", dir: "auto" });
   readonly #place: HTMLElement;
   readonly #typing: HTMLElement;
   readonly #typingText = el("span");
@@ -108,15 +109,9 @@ export class ThreadView {
       return;
     }
     this.#earlierShown = state.earlier.length;
-    const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-    const nodes = state.earlier.flatMap((line, place) => {
-      const mine = line.side === "customer";
-      const first = state.earlier[place - 1]?.service_name !== line.service_name;
-      const head = first ? [el("h3", {}, `${line.service_name} · ${day.format(new Date(line.at))}`)] : [];
-      const bubble = el("div", { class: "bubble", dir: "auto" }, ...linked(line.text));
-      return [...head, el("div", { class: `line ${mine ? "mine" : "theirs"}` }, el("span", { class: "speaker" }, mine ? "" : line.name), bubble)];
+    void import("./earlier.ts").then(({ earlierLines }) => {
+      this.#earlier.replaceChildren(...earlierLines(TOOLS, this.node, state.earlier, linked));
     });
-    this.#earlier.replaceChildren(...nodes);
   }
 
   get #atEnd(): boolean {
