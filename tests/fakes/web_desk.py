@@ -258,6 +258,11 @@ class FakeDesk:
         return [] if found is None else [entry for entry in found.entries if entry.seq > after][:limit]
 
 
+def correct_as_agent(desk: FakeDesk, wrong: Entry, text: str) -> Entry:
+    """An agent corrects what he said."""
+    return desk._add(wrong.chat, Side.AGENT, wrong.name, text, None, args=(("replaces", str(wrong.seq)),))
+
+
 def mark_as_agent(desk: FakeDesk, chat: ChatId, delivered: int, read: int) -> None:
     """An agent's device has what the customer said, and an agent has seen it."""
     for listener in desk.chats[chat].listeners:
