@@ -28,6 +28,7 @@ from bridge.lookups import Lookups
 from bridge.marks import Marks, agents_line, customers_line
 from bridge.outbox import Outbox
 from bridge.overview import Overview
+from bridge.past import PastReader
 from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.share import SharedFiles, share_of
@@ -209,6 +210,7 @@ async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts
         watching=await store.read(read_watchers),
         note_watcher=note_watcher,
         ban=core.widgets.ban,
+        past=PastReader(store),
         form=lambda service: core.widgets.settings(service).form,
         ticks=core.ticks.of,
         files=SharedFiles(share_of(settings), core.files),

@@ -22,6 +22,7 @@ from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
 from bridge.xmpp.faces.customer.talk import NewNames
 from bridge.xmpp.faces.workgroup.face import WorkgroupPorts
+from bridge.xmpp.faces.workgroup.ports import Past
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
 from bridge.xmpp.liveness import Liveness, LivenessRules
@@ -82,6 +83,7 @@ class DeskParts:
     """Agents who were asked for a presence subscription."""
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
     ban: Callable[[ChatId, AgentId], Awaitable[bool]]
+    past: Past
     form: Callable[[str], tuple[FormField, ...]]
     """What is asked before a chat with a service."""
     ticks: Callable[[ChatId], tuple[int, int]]
@@ -213,6 +215,7 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
 def _workgroup(parts: DeskParts, link: Link, new_names: NewNames) -> WorkgroupPorts:
     xmpp = parts.settings.xmpp
     return WorkgroupPorts(
+        past=parts.past,
         board=QueueBoard(parts.state, parts.lookups, parts.clock.now),
         rooms=MucHost(link, link.ask, rooms=xmpp.rooms, desk=f"desk@{xmpp.component}"),
         ask=link.ask,

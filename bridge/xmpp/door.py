@@ -151,6 +151,7 @@ class XmppDoor:
 
     def _workgroup_handlers(self) -> WorkgroupHandlers:
         face, talk, visitors = self.workgroup, self.workgroup.talk, self.workgroup.visitors
+        records = face.records
         return WorkgroupHandlers(
             presence=self._on_service_presence,
             unknown_workgroup=face.duty.on_unknown,
@@ -161,6 +162,15 @@ class XmppDoor:
             agent_info=talk.on_agent_info,
             referral=talk.on_referral,
             mail=face.on_no_mail,
+            macros=records.on_macros,
+            notes=records.on_notes,
+            metadata=records.on_metadata,
+            occupants=records.on_occupants,
+            monitor=records.on_monitor,
+            sessions=records.on_sessions,
+            visits=face.transcripts.on_visits,
+            transcript=face.transcripts.on_transcript,
+            search=face.transcripts.on_search,
             room_presence=face.on_room_presence,
             room_message=face.on_room_message,
             form=visitors.on_form,

@@ -18,7 +18,9 @@ from bridge.xmpp.stanzas import (
     confirm,
     desk,
     disco,
+    jive_past,
     jive_settings,
+    jive_work,
     last,
     marks,
     muc,
@@ -99,6 +101,15 @@ class WorkgroupHandlers:
     agent_info: OnIq
     referral: OnIq
     mail: OnIq
+    macros: OnIq
+    notes: OnIq
+    metadata: OnIq
+    occupants: OnIq
+    monitor: OnIq
+    sessions: OnIq
+    visits: OnIq
+    transcript: OnIq
+    search: OnIq
     room_presence: OnPresence
     room_message: OnMessage
     form: OnIq
@@ -226,6 +237,19 @@ def _workgroup_rows(group: WorkgroupHandlers) -> tuple[Route, ...]:
         IqRoute("set", workgroup_offer.TRANSFER_TAG, service, group.referral),
         IqRoute("set", f"{{{JIVE}}}send-email", service, group.mail),
         IqRoute("set", f"{{{JIVE}}}send-email", bare, group.mail),
+        IqRoute("get", jive_work.MACROS_TAG, service, group.macros),
+        IqRoute("set", jive_work.MACROS_TAG, service, group.macros),
+        IqRoute("get", jive_work.NOTES_TAG, service, group.notes),
+        IqRoute("set", jive_work.NOTES_TAG, service, group.notes),
+        IqRoute("get", jive_work.CHAT_METADATA_TAG, service, group.metadata),
+        IqRoute("get", jive_work.OCCUPANTS_TAG, service, group.occupants),
+        IqRoute("get", jive_work.MONITOR_TAG, service, group.monitor),
+        IqRoute("set", jive_work.MONITOR_TAG, service, group.monitor),
+        IqRoute("get", jive_past.SESSIONS_TAG, service, group.sessions),
+        IqRoute("get", jive_past.TRANSCRIPTS_TAG, service, group.visits),
+        IqRoute("get", jive_past.TRANSCRIPT_TAG, service, group.transcript),
+        IqRoute("get", jive_past.SEARCH_TAG, bare, group.search),
+        IqRoute("get", jive_past.SEARCH_TAG, service, group.search),
         IqRoute("get", jive_settings.FORM_TAG, service, group.form),
         IqRoute("get", workgroup_queue.JOIN_TAG, service, group.form),
         IqRoute("set", workgroup_queue.JOIN_TAG, service, group.join),

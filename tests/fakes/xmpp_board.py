@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bridge.xmpp.faces.workgroup.ports import Colleague, QueueView
+from bridge.xmpp.faces.workgroup.ports import Colleague, PastChat, PastFilter, QueueView
 from routing.effects import OpenLeg
 from routing.ids import AgentId, ChatId, ContactName, ServiceId
 from routing.words import LegPhase
@@ -58,3 +58,20 @@ class FakeBoard:
     def chat_behind(self, contact: ContactName) -> ChatId | None:
         """As the port says."""
         return self.contacts.get(contact)
+
+
+@dataclass
+class FakePast:
+    """Chats on record as a test put them."""
+
+    chats: list[PastChat] = field(default_factory=list)
+    asked: list[PastFilter] = field(default_factory=list)
+
+    async def find(self, wanted: PastFilter) -> Sequence[PastChat]:
+        """As the port says, but for the filter, which is noted."""
+        self.asked.append(wanted)
+        return self.chats
+
+    async def named(self, chats: Sequence[ChatId]) -> Sequence[PastChat]:
+        """As the port says."""
+        return [one for one in self.chats if one.chat in chats]

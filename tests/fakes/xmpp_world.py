@@ -38,7 +38,7 @@ from routing.widget_settings import FORM, FormField
 from routing.words import AgentState, Channel, ChatPhase, LegPhase, Notice, OfferKind, Role, Side
 from tests.fakes.web_canned import FakeCanned
 from tests.fakes.web_earlier import FakeEarlier
-from tests.fakes.xmpp_board import FakeBoard
+from tests.fakes.xmpp_board import FakeBoard, FakePast
 from tests.fakes.xmpp_desk import (
     START,
     FakeAgents,
@@ -141,7 +141,7 @@ class World:
             spawn=run_now,
             files=files or NoFiles(),
         )
-        self.board = FakeBoard(self.overview, self.agents)
+        self.board, self.past = FakeBoard(self.overview, self.agents), FakePast()
         self.answers: dict[str, str] = {}
         self.forms: dict[str, tuple[FormField, ...]] = {}
         self.door = XmppDoor(self.ports, self._ground(), self.pump, self._new_names, self._workgroup())
@@ -174,6 +174,7 @@ class World:
     def _workgroup(self) -> WorkgroupPorts:
         return WorkgroupPorts(
             board=self.board,
+            past=self.past,
             rooms=MucHost(self.link, self._ask, rooms=ROOMS, desk=DESK),
             ask=self._ask,
             new_names=self._new_names,

@@ -40,12 +40,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``<x xmlns='jabber:x:data' type='form'><title/><instructions/><field/>*</x>``"""
+    """``<x xmlns='jabber:x:data' type='form'><title/><instructions/><field/>*</x>``
+
+    A table of results has ``<reported><field/>*</reported>`` and ``<item><field/>*</item>`` for each row.
+    """
 
     type: str
     title: str = ""
     instructions: str = ""
     fields: tuple[Field, ...] = ()
+    reported: tuple[Field, ...] = ()
+    items: tuple[tuple[Field, ...], ...] = ()
 
     def value(self, var: str) -> str:
         """Give the value of a field, its lines joined; empty if it is not there."""
@@ -61,8 +66,14 @@ def parse_form(element: Element) -> Form | None:
         type_,
         text(child(element, f"{{{DATA}}}title")),
         text(child(element, f"{{{DATA}}}instructions")),
-        tuple(_field(one) for one in element.findall(_FIELD_TAG)[:FIELDS_LIMIT]),
+        _fields(element),
+        _fields(child(element, f"{{{DATA}}}reported")),
+        tuple(_fields(one) for one in element.findall(f"{{{DATA}}}item")[:FIELDS_LIMIT]),
     )
+
+
+def _fields(element: Element | None) -> tuple[Field, ...]:
+    return () if element is None else tuple(_field(one) for one in element.findall(_FIELD_TAG)[:FIELDS_LIMIT])
 
 
 def _field(element: Element) -> Field:
@@ -84,6 +95,8 @@ def render_form(form: Form) -> str:
         el("title", None, esc(form.title)) if form.title else "",
         el("instructions", None, esc(form.instructions)) if form.instructions else "",
         *(_render_field(one) for one in form.fields),
+        el("reported", None, *(_render_field(one) for one in form.reported)) if form.reported else "",
+        *(el("item", None, *(_render_field(one) for one in item)) for item in form.items),
     )
 
 

@@ -11,8 +11,10 @@ from bridge.xmpp.faces.workgroup.agent_rooms import AgentRooms
 from bridge.xmpp.faces.workgroup.deliver import WorkgroupDelivery
 from bridge.xmpp.faces.workgroup.duty import Duty
 from bridge.xmpp.faces.workgroup.ground import FaceGround
-from bridge.xmpp.faces.workgroup.ports import Board
+from bridge.xmpp.faces.workgroup.ports import Board, Past
+from bridge.xmpp.faces.workgroup.records import Records
 from bridge.xmpp.faces.workgroup.talk import WorkgroupTalk
+from bridge.xmpp.faces.workgroup.transcripts import TranscriptTalk
 from bridge.xmpp.faces.workgroup.visitor import VisitorTalk
 from bridge.xmpp.faces.workgroup.visitor_rooms import VisitorRooms
 from bridge.xmpp.parse import Iq, Message, Presence
@@ -36,6 +38,7 @@ class WorkgroupPorts:
     """What face A needs beyond `DeskPorts`."""
 
     board: Board
+    past: Past
     rooms: RoomHost
     ask: Ask
     new_names: NewNames
@@ -66,6 +69,8 @@ class WorkgroupFace:
         self.duty = Duty(ground, shown)
         self.talk = WorkgroupTalk(ground, self.duty)
         visitor_rooms = VisitorRooms(ground, self._is_there)
+        self.records = Records(ground, more.past, self.rooms)
+        self.transcripts = TranscriptTalk(ground, more.past, self.records)
         self.visitors = VisitorTalk(ground, visitor_rooms, more.new_names, more.form, heard)
 
     def on_link(self, *, up: bool) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from routing.effects import OpenLeg
 from routing.ids import AgentId, ChatId, ContactName, ServiceId
+from routing.transcript import Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,51 @@ class Board(Protocol):
 
     def chat_behind(self, contact: ContactName) -> ChatId | None:
         """The unfinished chat behind an address."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """An agent's time in a chat."""
+
+    agent: AgentId
+    alias: str
+    joined_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastChat:
+    """A chat on record, over or not."""
+
+    chat: ChatId
+    contact: ContactName
+    service: ServiceId
+    customer: Customer
+    started_at: datetime
+    ended_at: datetime | None
+    stays: tuple[Stay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastFilter:
+    """Which chats; what is empty restricts nothing. ``text`` is looked for in what was said."""
+
+    agent: AgentId | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    services: tuple[ServiceId, ...] = ()
+    text: str = ""
+    most: int = 50
+
+
+class Past(Protocol):
+    """Questions about chats on record. Who may ask what is the caller's to check."""
+
+    async def find(self, wanted: PastFilter) -> Sequence[PastChat]:
+        """Chats that fit, newest first."""
+        ...
+
+    async def named(self, chats: Sequence[ChatId]) -> Sequence[PastChat]:
+        """These chats, newest first; those there are not are left out."""
         ...

@@ -1,5 +1,7 @@
 package stanzadesk;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jivesoftware.smack.AbstractXMPPConnection;
@@ -54,6 +56,14 @@ final class Desk {
             throw new AssertionError("no " + what + " within " + WAIT_S + " s");
         }
         return found;
+    }
+
+    /** Waits until all of these were said, in whatever order the listeners' threads brought them. */
+    static void all(BlockingQueue<String> queue, Set<String> wanted) throws InterruptedException {
+        Set<String> missing = new HashSet<>(wanted);
+        while (!missing.isEmpty()) {
+            missing.remove(next(queue, "word of " + missing));
+        }
     }
 
     static void check(boolean holds, String claim) {
