@@ -17,6 +17,7 @@ from routing.effects import (
     CloseOffer,
     DeliverToAgent,
     DeliverToCustomer,
+    DurableEffect,
     Effect,
     EndForCustomer,
     OpenLeg,
@@ -145,6 +146,11 @@ class Outbox:
             self.undelivered += 1
             self._done(item_id)
 
+    def effect_of(self, item_id: str) -> DurableEffect | None:
+        """Tell what an item says that is not proved yet."""
+        recipient = self._recipient_of.get(item_id)
+        return None if recipient is None else self._waiting[recipient][item_id].item.effect
+
     def resend(self, recipient: str) -> None:
         """The recipient has a new session and the old one is dead: send all that is not proved."""
         for tracked in self._waiting.get(recipient, {}).values():
@@ -193,10 +199,6 @@ class Outbox:
     def give_back(self, proved: Sequence[str]) -> None:
         """Their deletion was not stored; do it with the next batch."""
         self._proved.extend(proved)
-
-    def waiting(self) -> int:
-        """Count what is not proved yet."""
-        return len(self._recipient_of)
 
     def _send(self, tracked: _Tracked) -> bool:
         if self._courier is None or not self._up:

@@ -29,6 +29,7 @@ from routing.effects import (
     EchoToAgent,
     EndForCustomer,
     EphemeralEffect,
+    SendOffer,
     ShowAgent,
     ShowFlag,
     ShowReminders,
@@ -230,12 +231,33 @@ class Courier:
     def on_bounce(self, message: Message) -> None:
         """An error came back for a message of ours: the next address, or the next session, will have to do."""
         item_id, sender = message.id, message.sender
+        self._recall(item_id, sender)
         if not self._is_from_addressee(item_id, sender) or self._targets.bounced(item_id, sender):
             return
         self._pump.lost(item_id)
         for recipient, device in self._heard.items():
             if bare(device.jid) == bare(sender) and device.sender == bare(message.to):
                 self._ports.desk.submit(CustomerAway(ChatId(recipient.removeprefix("customer:"))))
+
+    def _recall(self, item_id: str, sender: str) -> None:
+        """Remember what an earlier process of ours wrote, if this error is about that (the server kept it for us).
+
+        An offer that went to the bare JID was for all devices; one of several that went to one device each is sent
+        again to those there are.
+        """
+        effect = None if item_id in self._addressees else self._pump.effect_of(item_id)
+        if effect is None:
+            return
+        match effect:
+            case DeliverToCustomer() | EndForCustomer():
+                addressee = effect.customer.id
+            case _:
+                addressee = effect.agent
+        if addressee != bare(sender):
+            return
+        self._note(item_id, addressee)
+        if isinstance(effect, SendOffer) and sender == addressee:
+            self._targets.sent(item_id, effect, [sender])
 
     def _is_from_addressee(self, item_id: str, sender: str) -> bool:
         return self._addressees.get(item_id) == bare(sender)

@@ -16,6 +16,7 @@ from bridge.xmpp.stanzas import (
     chat_states,
     confirm,
     correct,
+    data_form,
     delay,
     desk,
     idle,
@@ -33,6 +34,7 @@ from bridge.xmpp.stanzas import (
     workgroup,
 )
 from bridge.xmpp.stanzas.confirm import Confirm
+from bridge.xmpp.stanzas.data_form import Form
 from bridge.xmpp.stanzas.muc import Occupant
 from bridge.xmpp.stanzas.privilege import Privilege
 from bridge.xmpp.stanzas.reactions import Reactions
@@ -86,6 +88,8 @@ class Message:
     """Language its client says it is written in; servers put their own where a client says nothing."""
     answer: desk.Accept | desk.Reject | None = None
     confirm: Confirm | None = None
+    form: Form | None = None
+    """A form that was filled in (XEP-0004)."""
     error: StanzaError | None = None
     privilege: Privilege | None = None
 
@@ -161,6 +165,7 @@ def parse_message(element: Element, component: str) -> Message:
     kind = element.get("type", "normal")
     body, late, name = found.get(BODY_TAG), found.get(delay.DELAY_TAG), found.get(nick.NICK_TAG)
     failed, confirmed = found.get(stanza_error.ERROR_CHILD_TAG), found.get(confirm.CONFIRM_TAG)
+    filled = found.get(data_form.FORM_TAG)
     reacted = found.get(reactions.REACTIONS_TAG)
     delayed = delay.parse_delay(late) if late is not None else None
     nickname = nick.parse_nick(name) if name is not None else None
@@ -188,6 +193,7 @@ def parse_message(element: Element, component: str) -> Message:
         lang=attr(body, XML_LANG) or attr(element, XML_LANG),
         answer=_answer(found),
         confirm=None if confirmed is None else confirm.parse_confirm(confirmed),
+        form=None if filled is None else _submitted(filled),
         error=None if failed is None else stanza_error.parse_stanza_error(failed),
         privilege=_privilege(found),
     )
@@ -204,6 +210,11 @@ def _answer(found: dict[str, Element]) -> desk.Accept | desk.Reject | None:
         return desk.parse_accept(accept)
     reject = found.get(desk.REJECT_TAG)
     return None if reject is None else desk.parse_reject(reject)
+
+
+def _submitted(element: Element) -> Form | None:
+    form = data_form.parse_form(element)
+    return form if form is not None and form.type == "submit" else None
 
 
 def _privilege(found: dict[str, Element]) -> Privilege | None:

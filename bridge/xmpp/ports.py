@@ -13,7 +13,7 @@ from bridge.xmpp.texts.languages import language_of
 from routing.canned import CannedBook
 from routing.commands import PostAgentText, PostCustomerText
 from routing.earlier import EarlierChats
-from routing.effects import OpenLeg, SendOffer
+from routing.effects import DurableEffect, OpenLeg, SendOffer
 from routing.file_links import link_path
 from routing.file_ports import FileFault
 from routing.files import file_of
@@ -175,6 +175,10 @@ class Pump(Protocol):
 
     def lost(self, item_id: str) -> None:
         """An error came back for this item."""
+        ...
+
+    def effect_of(self, item_id: str) -> DurableEffect | None:
+        """Tell what an item says that is not proved yet."""
         ...
 
     def resend(self, recipient: str) -> None:

@@ -12,6 +12,7 @@ from bridge.xmpp.namespaces import INBOX
 from bridge.xmpp.ports import Pump, Spawn
 from bridge.xmpp.privilege import AskIq
 from bridge.xmpp.xml import attr, child, el
+from routing.effects import DurableEffect
 
 CHUNK: Final = 500
 ANSWER_S: Final = 10.0
@@ -60,6 +61,10 @@ class RoutedPump:
     def lost(self, item_id: str) -> None:
         """An error came back for this item."""
         self._pump.lost(item_id)
+
+    def effect_of(self, item_id: str) -> DurableEffect | None:
+        """Tell what an item says that is not proved yet."""
+        return self._pump.effect_of(item_id)
 
     def resend(self, recipient: str) -> None:
         """The recipient's old session died with what was on its way."""

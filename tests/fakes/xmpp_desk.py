@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bridge.xmpp.ports import NOTHING, LegView, Results, Standing
 from routing.commands import Command
 from routing.decision import Applied
-from routing.effects import SendOffer
+from routing.effects import DurableEffect, SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import AgentView, Answer, ChatView, Column, Report, ReportFilter, ServiceView
 from routing.settings import Reason
@@ -255,6 +255,8 @@ class FakePump:
     until: list[tuple[str, float]] = field(default_factory=list)
     bounced: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    effects: dict[str, DurableEffect] = field(default_factory=dict)
+    """What an earlier process wrote and nothing has proved."""
 
     def proved(self, item_id: str) -> None:
         """As the port says."""
@@ -267,6 +269,10 @@ class FakePump:
     def lost(self, item_id: str) -> None:
         """As the port says."""
         self.bounced.append(item_id)
+
+    def effect_of(self, item_id: str) -> DurableEffect | None:
+        """As the port says."""
+        return self.effects.get(item_id)
 
     def resend(self, recipient: str) -> None:
         """As the port says."""

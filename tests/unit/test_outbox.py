@@ -120,7 +120,7 @@ def test_a_ping_answer_proves_only_what_was_sent_before_the_ping() -> None:
     desk.outbox.add([line(2)])
     desk.outbox.proved_until(f"agent:{ANNA}", 100.5)
     assert desk.outbox.take_proved() == ("m1",)
-    assert desk.outbox.waiting() == 1
+    assert len(desk.outbox.unproved()) == 1
 
 
 def test_a_line_that_bounces_is_given_up_after_some_tries() -> None:
@@ -132,7 +132,7 @@ def test_a_line_that_bounces_is_given_up_after_some_tries() -> None:
         desk.outbox.lost("m1")
         desk.outbox.pump(f"agent:{ANNA}")
     assert desk.outbox.undelivered == 1
-    assert desk.outbox.waiting() == 0
+    assert desk.outbox.unproved() == []
 
 
 def test_an_offer_that_ended_before_it_was_sent_is_never_mentioned() -> None:

@@ -100,6 +100,26 @@ def test_an_offer_that_is_shown_is_marked_once(world: World) -> None:
     assert "m-1" in world.pump.proven
 
 
+def test_an_error_for_an_offer_of_an_earlier_process_counts(world: World) -> None:
+    """The server kept it while the desk was down: the agent is not to blame for an offer that never reached him."""
+    world.pump.effects["m-old"] = offer()
+    error = "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+    world.receive(f"<message type='error' from='eve@example.net' to='{WINDOW}' id='m-old'>{error}</message>")
+    assert world.desk.commands == []
+    world.receive(f"<message type='error' from='{ADA}' to='{WINDOW}' id='m-old'>{error}</message>")
+    assert world.desk.commands == [BounceOffer(OFFER, ADA)]
+
+
+def test_an_error_for_another_line_of_an_earlier_process_sends_it_again(world: World) -> None:
+    """Also for an offer of which only one device's copy came back."""
+    error = "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+    world.pump.effects |= {"m-line": line(1, "Hello"), "m-offer": offer()}
+    for name in world.pump.effects:
+        world.receive(f"<message type='error' from='{ADA}/x' to='{WINDOW}' id='{name}'>{error}</message>")
+    assert world.pump.bounced == ["m-line", "m-offer"]
+    assert world.desk.commands == []
+
+
 def test_a_bounced_line_waits_for_the_next_session(world: World) -> None:
     """An error for a message is evidence of loss."""
     world.session("x")

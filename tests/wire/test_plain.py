@@ -17,6 +17,7 @@ from tests.fakes.xmpp_world import ADA, CHAT, CONTACT, OFFER, WINDOW, World, bod
 
 DESK_NS = "{urn:stanzadesk:0}"
 RECEIPT = "<request xmlns='urn:xmpp:receipts'/>"
+FORM = "<x xmlns='jabber:x:data' type='submit'><field var='{var}'><value>{value}</value></field></x>"
 TAKEN = Accepted(OFFER, CHAT, CONTACT, 2)
 
 
@@ -128,6 +129,10 @@ def test_the_accept_word_handed_in_again_after_a_restart_is_swallowed(world: Wor
         ("<accept xmlns='urn:stanzadesk:0'/>", AcceptOffer(OFFER, ADA, "x")),
         ("<reject xmlns='urn:stanzadesk:0'/>", RejectOffer(OFFER, ADA, "x")),
         (f"<confirm xmlns='http://jabber.org/protocol/http-auth' id='{OFFER}'/>", AcceptOffer(OFFER, ADA, "x")),
+        (FORM.format(var="answer", value="accept"), AcceptOffer(OFFER, ADA, "x")),
+        (FORM.format(var="answer", value="No"), RejectOffer(OFFER, ADA, "x")),
+        (FORM.format(var="accept", value="1"), AcceptOffer(OFFER, ADA, "x")),
+        (FORM.format(var="reject", value="true"), RejectOffer(OFFER, ADA, "x")),
     ],
 )
 def test_scripts_and_buttons_answer_without_words(world: World, extra: str, command: object) -> None:
@@ -135,6 +140,14 @@ def test_scripts_and_buttons_answer_without_words(world: World, extra: str, comm
     world.offered()
     world.say("", extra=extra)
     assert world.desk.commands == [command]
+
+
+@pytest.mark.parametrize("form", [FORM.format(var="accept", value="0"), "<x xmlns='jabber:x:data' type='cancel'/>"])
+def test_a_form_that_says_nothing_is_no_answer(world: World, form: str) -> None:
+    """A tick left as it came, or a form that was closed, neither accepts nor rejects."""
+    world.offered()
+    assert world.say("", extra=form) == []
+    assert world.desk.commands == []
 
 
 def test_a_refused_confirm_is_a_reject_not_a_failed_delivery(world: World) -> None:

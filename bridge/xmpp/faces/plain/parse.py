@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from bridge.xmpp.stanzas.data_form import Form
 from bridge.xmpp.texts.catalogue import Language, Word
 from bridge.xmpp.texts.english import ENGLISH
 from bridge.xmpp.texts.languages import language_of
@@ -84,6 +85,16 @@ def parse_answer(body: str, lang: Language = ENGLISH, offer_text: str = "") -> A
             return AnswerWord.REJECT
         case _:
             return None
+
+
+def answer_of_form(form: Form) -> AnswerWord | None:
+    """Tell what a submitted form says to an offer: ``answer`` by a word, or ``accept`` or ``reject`` as a tick.
+
+    A tick that was left out says nothing: it may just be how the form came.
+    """
+    said = parse_answer(form.value("answer"))
+    ticked = [one for one in AnswerWord if form.value(one.value).strip().casefold() in {"1", "true"}]
+    return said or (ticked[0] if len(ticked) == 1 else None)
 
 
 def is_word(body: str, word: Word, lang: Language = ENGLISH) -> bool:

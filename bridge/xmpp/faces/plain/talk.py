@@ -17,7 +17,15 @@ from bridge.xmpp.faces.gestures import Gestures
 from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.plain.caller import Caller
 from bridge.xmpp.faces.plain.orders import Order, Orders
-from bridge.xmpp.faces.plain.parse import AnswerWord, ChatLine, LineKind, is_order, parse_answer, parse_chat_line
+from bridge.xmpp.faces.plain.parse import (
+    AnswerWord,
+    ChatLine,
+    LineKind,
+    answer_of_form,
+    is_order,
+    parse_answer,
+    parse_chat_line,
+)
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
 from bridge.xmpp.ports import DeskPorts, Standing, Wire
@@ -93,7 +101,7 @@ class PlainTalk:
     # --- offers ------------------------------------------------------------------------------------------------------
 
     def _machine_answer(self, message: Message, standing: Standing) -> tuple[AnswerWord, OfferId] | None:
-        """Read ``<accept/>``, ``<reject/>`` and answers to XEP-0070; which offer: theirs to say, else the open one.
+        """Read ``<accept/>``, ``<reject/>``, XEP-0070 and forms; which offer: theirs to say, else the open one.
 
         A refused confirm is an *error* message, with a copy of the offer's body in it (CLIENTS.md section 3).
         """
@@ -103,9 +111,11 @@ class PlainTalk:
         elif message.confirm is not None:
             word = AnswerWord.REJECT if message.error is not None else AnswerWord.ACCEPT
             named = OfferId(message.confirm.id or message.thread) if message.confirm.id or message.thread else None
+        elif message.form is not None and (filled := answer_of_form(message.form)) is not None:
+            word, named = filled, OfferId(message.thread) if message.thread else None
         else:
             return None
-        offer = named or standing.offer
+        offer = named or (None if _is_stale(message, standing) else standing.offer)
         return (word, offer) if offer is not None else (word, OfferId(""))
 
     def on_confirmed(self, iq: Iq, shown: OfferId | None) -> None:
