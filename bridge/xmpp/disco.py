@@ -4,10 +4,12 @@ Every address ever issued keeps answering (DESIGN.md section 6). Agents are told
 from here who a customer, an agent or a chat is (FAULTS T8).
 """
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bridge.xmpp.avatar import avatar_png
 from bridge.xmpp.errors import FORBIDDEN, NOT_FOUND, render_iq_error, render_iq_result
 from bridge.xmpp.namespaces import (
     CHAT_STATES,
@@ -96,7 +98,11 @@ class Disco:
         if isinstance(identity, StanzaError):
             self._refuse(iq, identity)
             return
-        self._answer(iq, render_v_card(VCard(identity.name, identity.name)))
+        photo = ""
+        if identity.category == "account":
+            name = self._directory.contact_known(iq.local, bare(iq.sender)) or ""
+            photo = base64.b64encode(avatar_png(name, bare(iq.to))).decode()
+        self._answer(iq, render_v_card(VCard(identity.name, identity.name, photo=photo)))
 
     def on_ping(self, iq: Iq) -> None:
         """Answer a ping (XEP-0199); every address of ours is alive."""

@@ -26,6 +26,8 @@ MUC_ADMIN: Final = "http://jabber.org/protocol/muc#admin"
 COMMANDS: Final = "http://jabber.org/protocol/commands"
 # XEP-0054 vcard-temp
 VCARD: Final = "vcard-temp"
+# XEP-0153 vCard-Based Avatars
+VCARD_UPDATE: Final = "vcard-temp:x:update"
 # XEP-0060 Publish-Subscribe
 PUBSUB: Final = "http://jabber.org/protocol/pubsub"
 # XEP-0066 Out of Band Data

@@ -1,11 +1,13 @@
 """What our addresses answer about themselves, to agents and to strangers. XML in, XML out."""
 
+import base64
 from collections.abc import Callable
 from typing import Final
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from bridge.xmpp.avatar import avatar_png
 from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.parse import parse_iq, parse_presence
 from bridge.xmpp.shown import Shown
@@ -129,6 +131,8 @@ def test_a_chat_has_its_customers_name_on_its_card(wire: Wire) -> None:
     """The agent's client shows a person, not an address."""
     answer = wire.asks("on_vcard", CHAT, "<vCard xmlns='vcard-temp'/>")
     assert answer.findtext("{vcard-temp}vCard/{vcard-temp}FN") == "Anna"
+    photo = answer.findtext("{vcard-temp}vCard/{vcard-temp}PHOTO/{vcard-temp}BINVAL") or ""
+    assert base64.b64decode(photo) == avatar_png("Anna", CHAT)
 
 
 @pytest.mark.parametrize("handler", ["on_info", "on_items", "on_vcard"])

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording, words_desk
+from bridge.xmpp.avatar import avatar_hash
 from bridge.xmpp.faces.build import (
     ACTIVE,
     MARKABLE,
@@ -25,6 +26,7 @@ from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
 from bridge.xmpp.stanzas.correct import Replace, render_replace
 from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
+from bridge.xmpp.stanzas.vcard_update import Update, render_update
 from bridge.xmpp.texts.catalogue import Language, Text
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
@@ -159,8 +161,9 @@ def render_availability(effect: DeliverToAgent, to: str, names: Names) -> str:
 
 def render_contact(leg: OpenLeg, to: str, names: Names, lang: Language) -> str:
     """Write the presence of a chat's contact: there."""
-    presence = {"from": names.contact(leg.contact), "to": to}
-    return el("presence", presence, nick_element(wording.customer_name(lang, leg.customer.name)))
+    contact, name = names.contact(leg.contact), wording.customer_name(lang, leg.customer.name)
+    photo = render_update(Update(avatar_hash(leg.customer.name, contact)))
+    return el("presence", {"from": contact, "to": to}, nick_element(name), photo)
 
 
 def history_id(item_id: str, entry: Entry) -> str:
