@@ -13,6 +13,7 @@ from routing.commands import (
     ChooseLanguage,
     Command,
     CompleteWrapUp,
+    FlagChat,
     PostAgentText,
     RejectOffer,
 )
@@ -155,6 +156,15 @@ def test_after_call_work_is_finished_with_a_mark_by_name(world: World) -> None:
     assert tell(world, "done maybe").startswith("There is no mark “maybe”. Marks: ")
     assert tell(world, "done sold") == "After-call work finished."
     assert world.desk.commands == [CompleteWrapUp(CHAT, ADA, "sold")]
+
+
+def test_a_flag_is_put_on_the_chat_that_is_meant(world: World) -> None:
+    """By a word to the desk, and taken off in the chat's own window."""
+    world.accepted()
+    world.agents.views[ADA] = [LegView(leg(), LegPhase.ACTIVE, None)]
+    assert tell(world, "flag").startswith("Flagged:")
+    assert bodies(world.say("!!unflag")) == ["The flag is off."]
+    assert world.desk.commands == [FlagChat(CHAT, ADA, on=True), FlagChat(CHAT, ADA, on=False)]
 
 
 def test_the_queue_is_told_for_the_services_he_serves(world: World) -> None:

@@ -25,6 +25,8 @@ class Word(StrEnum):
     NOTE = "note"
     DONE = "done"
     DISPOSITION = "disposition"
+    FLAG = "flag"
+    UNFLAG = "unflag"
     CANNED = "canned"
     HISTORY = "history"
     REPORT = "report"
@@ -169,6 +171,8 @@ class Text(StrEnum):
     ENDED = auto()
     NOTE_KEPT = auto()
     NOTE_EMPTY = auto()
+    FLAG_ON = auto()
+    FLAG_OFF = auto()
     REFUSED_GONE_CHAT = auto()
     REFUSED_REASON = auto()
     REFUSED_MARK_REQUIRED = auto()
@@ -218,6 +222,8 @@ class Text(StrEnum):
     FORM_END = auto()
     FORM_NOTE = auto()
     FORM_DONE = auto()
+    FORM_FLAG = auto()
+    FORM_UNFLAG = auto()
     FORM_CANNED = auto()
     FORM_HISTORY = auto()
     FORM_REPORT = auto()

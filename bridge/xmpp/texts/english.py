@@ -18,6 +18,8 @@ _WORDS: Final = {
     Word.NOTE: ("note",),
     Word.DONE: ("done", "complete"),
     Word.DISPOSITION: ("disposition", "mark"),
+    Word.FLAG: ("flag",),
+    Word.UNFLAG: ("unflag", "flag off"),
     Word.CANNED: ("canned",),
     Word.HISTORY: ("history", "earlier"),
     Word.REPORT: ("report", "numbers", "my numbers"),
@@ -120,6 +122,7 @@ _CHAT: Final = {
         "You are talking with the customer: all you write here goes to him, except what starts with !!\n"
         "!!end – end the chat\n"
         "!!note … – a note for agents only\n"
+        "!!flag – let your supervisors know; !!unflag\n"
         "!!canned – texts to send; !!canned hello sends one\n"
         "!!history – earlier chats with this customer\n"
         "!!done [mark] – finish the after-call work, once the chat is over\n"
@@ -150,6 +153,7 @@ _DESK: Final = {
         "accept, reject – answer the one open offer; of several: accept anna\n"
         "end – end your one chat; of several: end anna\n"
         "note … – a note for agents only\n"
+        "flag – let your supervisors know; unflag\n"
         "done [mark] – finish its after-call work · disposition – the marks there are\n"
         "canned – texts to send; canned hello sends one\n"
         "history – earlier chats with your customer\n"
@@ -205,6 +209,8 @@ _DESK: Final = {
     Text.ENDED: "You ended the chat with {name}.",
     Text.NOTE_KEPT: "Note kept; the customer does not see it.",
     Text.NOTE_EMPTY: "Say what to note: note customer calls back tomorrow.",
+    Text.FLAG_ON: "Flagged: your supervisors are told. unflag takes it off.",
+    Text.FLAG_OFF: "The flag is off.",
     Text.REFUSED_GONE_CHAT: "That chat is over already.",
     Text.REFUSED_REASON: "There is no such reason.",
     Text.REFUSED_MARK_REQUIRED: "This chat has to be marked first: say done and one of its marks.",
@@ -260,6 +266,8 @@ _FORMS: Final = {
     Text.FORM_END: "End my chat",
     Text.FORM_NOTE: "Write a note for agents",
     Text.FORM_DONE: "Finish after-call work",
+    Text.FORM_FLAG: "Flag a chat for my supervisors",
+    Text.FORM_UNFLAG: "Take the flag off",
     Text.FORM_CANNED: "Send a canned response",
     Text.FORM_HISTORY: "Earlier chats",
     Text.FORM_REPORT: "My numbers today",

@@ -18,6 +18,8 @@ _WORDS: Final = {
     Word.NOTE: ("notiz",),
     Word.DONE: ("fertig", "erledigt"),
     Word.DISPOSITION: ("ergebnis", "ergebnisse"),
+    Word.FLAG: ("flagge", "markieren"),
+    Word.UNFLAG: ("flagge weg", "markierung weg"),
     Word.CANNED: ("baustein", "bausteine", "textbausteine"),
     Word.HISTORY: ("verlauf", "frühere", "fruehere"),
     Word.REPORT: ("zahlen", "meine zahlen", "bericht"),
@@ -122,6 +124,7 @@ _CHAT: Final = {
         "Du sprichst mit dem Kunden: Alles, was du hier schreibst, geht an ihn, außer was mit !! beginnt\n"
         "!!ende – den Chat beenden\n"
         "!!notiz … – eine Notiz nur für uns\n"
+        "!!flagge – die Aufsicht darauf aufmerksam machen; !!flagge weg\n"
         "!!baustein – Texte zum Senden; !!baustein hallo sendet einen\n"
         "!!verlauf – frühere Chats mit diesem Kunden\n"
         "!!fertig [Ergebnis] – die Nachbearbeitung abschließen, wenn der Chat zu Ende ist\n"
@@ -153,6 +156,7 @@ _DESK: Final = {
         "annehmen, ablehnen – das eine offene Angebot; von mehreren: annehmen anna\n"
         "ende – deinen einen Chat beenden; von mehreren: ende anna\n"
         "notiz … – eine Notiz nur für uns\n"
+        "flagge – die Aufsicht darauf aufmerksam machen; flagge weg\n"
         "fertig [Ergebnis] – die Nachbearbeitung abschließen · ergebnis – die Ergebnisse, die es gibt\n"
         "baustein – Texte zum Senden; baustein hallo sendet einen\n"
         "verlauf – frühere Chats mit deinem Kunden\n"
@@ -211,6 +215,8 @@ _DESK: Final = {
     Text.ENDED: "Du hast den Chat mit {name} beendet.",
     Text.NOTE_KEPT: "Notiz behalten; der Kunde sieht sie nicht.",
     Text.NOTE_EMPTY: "Sag, was zu notieren ist: notiz Kunde ruft morgen an.",
+    Text.FLAG_ON: "Markiert: Die Aufsicht weiß Bescheid. flagge weg nimmt es zurück.",
+    Text.FLAG_OFF: "Nicht mehr markiert.",
     Text.REFUSED_GONE_CHAT: "Dieser Chat ist schon zu Ende.",
     Text.REFUSED_REASON: "Diesen Grund gibt es nicht.",
     Text.REFUSED_MARK_REQUIRED: "Dieser Chat braucht erst ein Ergebnis: Sag fertig und eines der Ergebnisse.",
@@ -267,6 +273,8 @@ _FORMS: Final = {
     Text.FORM_END: "Meinen Chat beenden",
     Text.FORM_NOTE: "Eine Notiz für uns schreiben",
     Text.FORM_DONE: "Nachbearbeitung abschließen",
+    Text.FORM_FLAG: "Einen Chat für die Aufsicht markieren",
+    Text.FORM_UNFLAG: "Die Markierung zurücknehmen",
     Text.FORM_CANNED: "Einen Textbaustein senden",
     Text.FORM_HISTORY: "Frühere Chats",
     Text.FORM_REPORT: "Meine Zahlen von heute",

@@ -20,6 +20,7 @@ from routing.commands import (
     ChooseLanguage,
     Command,
     CompleteWrapUp,
+    FlagChat,
     PostAgentText,
     RejectOffer,
 )
@@ -99,6 +100,11 @@ class Actions:
         name = wording.customer_name(by.lang, chat.leg.customer.name)
         self._submit(AgentEnds(chat.leg.chat, by.agent), by, lambda: by.lang(Text.ENDED, name=name))
 
+    def flag(self, by: Caller, chat: LegView, *, on: bool) -> None:
+        """Put a flag on a chat of his for his supervisors, or take it off."""
+        done = Text.FLAG_ON if on else Text.FLAG_OFF
+        self._submit(FlagChat(chat.leg.chat, by.agent, on), by, lambda: by.lang(done))
+
     def note(self, by: Caller, chat: LegView, text: str, key: str | None = None) -> None:
         """Keep a note for agents only."""
         command = PostAgentText(chat.leg.chat, by.agent, text, key, private=True)
@@ -169,12 +175,6 @@ class Actions:
         his = frozenset(() if view is None else view.services)
         by.say(words_desk.queue(by.lang, [one for one in self._ports.overview.services() if one.id in his]))
 
-    async def tell_numbers(self, by: Caller) -> None:
-        """Say his numbers of today."""
-        values = await numbers_today(self._ports, by.agent)
-        counts = [(title, value) for _, title, value in values]
-        by.say(words_desk.numbers(by.lang, counts, self._ports.names.missed()))
-
     async def tell_history(self, by: Caller, chat: LegView, number: int | None = None) -> None:
         """List the customer's earlier chats, or show the lines of one of them (counted from 1)."""
         earlier = await self._ports.earlier.list(by.agent, chat.leg.chat) or ()
@@ -194,6 +194,12 @@ def fill(text: str, **parts: str) -> str:
     for name, value in parts.items():
         text = text.replace(f"{{{name}}}", wording.clean(value))
     return text
+
+
+async def tell_numbers(ports: DeskPorts, by: Caller) -> None:
+    """Say his numbers of today."""
+    values = await numbers_today(ports, by.agent)
+    by.say(words_desk.numbers(by.lang, [(title, value) for _, title, value in values], ports.names.missed()))
 
 
 async def numbers_today(ports: DeskPorts, agent: AgentId) -> list[tuple[str, str, str]]:

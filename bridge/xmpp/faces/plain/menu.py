@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bridge.xmpp import words_desk
-from bridge.xmpp.faces.plain.actions import Actions
+from bridge.xmpp.faces.plain.actions import Actions, tell_numbers
 from bridge.xmpp.faces.plain.caller import Caller
 from bridge.xmpp.ports import DeskPorts, LegView
 from bridge.xmpp.stanzas.data_form import Field, Option
@@ -176,7 +176,7 @@ def _tell(how: Callable[[Actions, Caller], None]) -> Do:
 
 
 async def _numbers(desk: Desk, by: Caller, _: Answers) -> None:
-    await desk.actions.tell_numbers(by)
+    await tell_numbers(desk.ports, by)
 
 
 async def _help(_desk: Desk, by: Caller, _: Answers) -> None:
@@ -200,6 +200,17 @@ async def _end(desk: Desk, by: Caller, answers: Answers) -> None:
         by.tell(Text.REFUSED_GONE_CHAT if answers else Text.NO_CHATS)
         return
     desk.actions.end(by, chat)
+
+
+def _flag(*, on: bool) -> Do:
+    async def do(desk: Desk, by: Caller, answers: Answers) -> None:
+        chat = desk.chat(by, answers, LegPhase.ACTIVE)
+        if chat is None:
+            by.tell(Text.REFUSED_GONE_CHAT if answers else Text.NO_CHATS)
+            return
+        desk.actions.flag(by, chat, on=on)
+
+    return do
 
 
 async def _note(desk: Desk, by: Caller, answers: Answers) -> None:
@@ -258,6 +269,8 @@ COMMANDS: Final = {
     "end": MenuItem(Text.FORM_END, Word.END, _end, (_ask_chat(LegPhase.ACTIVE),)),
     "note": MenuItem(Text.FORM_NOTE, Word.NOTE, _note, (_ask_chat(*_ANY), _ask_text)),
     "done": MenuItem(Text.FORM_DONE, Word.DONE, _done, (_ask_chat(LegPhase.WRAP_UP), _ask_mark)),
+    "flag": MenuItem(Text.FORM_FLAG, Word.FLAG, _flag(on=True), (_ask_chat(LegPhase.ACTIVE),)),
+    "unflag": MenuItem(Text.FORM_UNFLAG, Word.UNFLAG, _flag(on=False), (_ask_chat(LegPhase.ACTIVE),)),
     "canned": MenuItem(Text.FORM_CANNED, Word.CANNED, _canned, (_ask_chat(LegPhase.ACTIVE), _ask_canned)),
     "history": MenuItem(Text.FORM_HISTORY, Word.HISTORY, _history, (_ask_chat(*_ANY), _ask_earlier)),
     "report": MenuItem(Text.FORM_REPORT, Word.REPORT, _numbers),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bridge.xmpp import words_desk
-from bridge.xmpp.faces.plain.actions import Actions
+from bridge.xmpp.faces.plain.actions import Actions, tell_numbers
 from bridge.xmpp.faces.plain.caller import Caller
 from bridge.xmpp.faces.plain.parse import Said
 from bridge.xmpp.ports import DeskPorts, LegView
@@ -25,6 +25,9 @@ CHOICES: Final = {
     Word.NOT_READY: ChosenKind.NOT_READY,
     Word.OFF: ChosenKind.OFF,
 }
+
+NAMES_ONLY: Final = frozenset({Word.END, Word.FLAG, Word.UNFLAG})
+"""What follows these can only be the name of a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Orders:
             case Word.QUEUE:
                 self._actions.tell_queue(order.by)
             case Word.REPORT:
-                self._ports.spawn(self._actions.tell_numbers(order.by))
+                self._ports.spawn(tell_numbers(self._ports, order.by))
             case _:
                 order.by.tell(Text.DESK_HELP if order.here is None else Text.CHAT_HELP)
 
@@ -137,7 +140,7 @@ class Orders:
         if not chats:
             by.tell(Text.NO_WRAPUP if wraps else Text.NO_CHATS)
             return
-        found = choose_one(chats, _chat_name, order.said.rest, words_follow=word is not Word.END)
+        found = choose_one(chats, _chat_name, order.said.rest, words_follow=word not in NAMES_ONLY)
         if found is None:
             by.say(words_desk.which(by.lang, Text.WHICH_CHAT, [_chat_name(view) for view in chats], word))
             return
@@ -148,6 +151,8 @@ class Orders:
         match order.said.word:
             case Word.END:
                 self._actions.end(by, chat)
+            case Word.FLAG | Word.UNFLAG:
+                self._actions.flag(by, chat, on=order.said.word is Word.FLAG)
             case Word.NOTE if rest:
                 self._actions.note(by, chat, rest, order.key)
             case Word.NOTE:

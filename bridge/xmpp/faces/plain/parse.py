@@ -32,7 +32,7 @@ _AROUND_REST: Final = " \t:,()"
 WITH_REST: Final = frozenset(
     {
         Word.NOT_READY, Word.ACCEPT, Word.REJECT, Word.END, Word.NOTE, Word.DONE, Word.DISPOSITION, Word.CANNED,
-        Word.HISTORY, Word.LANGUAGE,
+        Word.HISTORY, Word.LANGUAGE, Word.FLAG, Word.UNFLAG,
     }
 )  # fmt: skip
 """What may follow these says which or what: a reason, a name, a text."""
