@@ -20,7 +20,6 @@ from bridge.xmpp.faces.build import (
     nick_element,
     stamp,
     typing_element,
-    words,
 )
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
@@ -28,7 +27,7 @@ from bridge.xmpp.stanzas.correct import Replace, render_replace
 from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
 from bridge.xmpp.stanzas.vcard_update import Update, render_update
 from bridge.xmpp.texts.catalogue import Language, Text
-from bridge.xmpp.xml import el, esc
+from bridge.xmpp.xml import el, esc, resource
 from routing.effects import (
     CloseLeg,
     CloseOffer,
@@ -50,6 +49,11 @@ HISTORY_LINES = 30
 """Lines repeated to an agent who takes a conversation over; older ones are counted only."""
 
 ANSWERS = (("accept", Text.BUTTON_ACCEPT), ("reject", Text.BUTTON_REJECT))
+
+
+def _copy(sender: str, to: str, item_id: str | None, *children: str) -> str:
+    """Write a message; one that goes to a single device is that device's copy, and carbons must not make another."""
+    return chat_message(sender, to, item_id, *children, PRIVATE if resource(to) else "")
 
 
 def offer_text(effect: SendOffer, now: datetime, lang: Language) -> str:
@@ -115,7 +119,7 @@ def render_offer_closed(
         {"xmlns": ns.DESK, "offer": effect.offer, "outcome": effect.outcome.value, "cause": effect.cause.value},
     )
     text = wording.offer_closed(lang, effect.outcome, effect.cause, effect.resource)
-    return chat_message(
+    return _copy(
         names.contact(effect.contact),
         target.to,
         item_id,
@@ -124,7 +128,6 @@ def render_offer_closed(
         closed,
         render_replace(Replace(shown)) if shown and target.corrects else "",
         RECEIPT_REQUEST,
-        PRIVATE if target.private else "",
         NO_ARCHIVE,
     )
 
@@ -135,14 +138,13 @@ def render_countdown(
     """Say how long the offer is open still: in its place where the client draws corrections, else by a short line."""
     left = max(1, round((effect.until - now).total_seconds()))
     text = offer_text(effect, now, lang) if target.corrects else lang(Text.OFFER_LEFT, seconds=left)
-    return chat_message(
+    return _copy(
         names.contact(effect.contact),
         target.to,
         None,
         el("thread", None, esc(effect.offer)),
         el("body", None, esc(text)),
         render_replace(Replace(shown)) if target.corrects else "",
-        PRIVATE if target.private else "",
         NO_STORE,
     )
 
@@ -189,11 +191,11 @@ def render_opened(
     opening = wording.opened(lang, effect.service_name, effect.customer, skip_question=skip, earlier=earlier)
     stanzas = [
         render_contact(effect, to, names, lang),
-        chat_message(contact, to, item_id, el("body", None, esc(opening)), ACTIVE, RECEIPT_REQUEST, NO_ARCHIVE),
+        _copy(contact, to, item_id, el("body", None, esc(opening)), ACTIVE, RECEIPT_REQUEST, NO_ARCHIVE),
     ]
     older = len(texts) - HISTORY_LINES
     if older > 0:
-        stanzas.append(words(contact, to, wording.left_out(lang, older)))
+        stanzas.append(_copy(contact, to, None, el("body", None, esc(wording.left_out(lang, older))), NO_ARCHIVE))
         texts = texts[older:]
     for entry in texts:
         line = entry.text or ""
@@ -202,7 +204,7 @@ def render_opened(
         elif entry.side is Side.AGENT:
             line = f"{wording.clean(entry.name)}: {names.file_link(entry) or line}"
         stanzas.append(
-            chat_message(
+            _copy(
                 contact,
                 to,
                 history_id(item_id, entry),
@@ -228,7 +230,7 @@ def render_entry(
         text = f"{wording.clean(entry.name)}: {names.file_link(entry) or entry.text}"
     else:
         text = entry.text
-    return chat_message(
+    return _copy(
         names.contact(effect.contact),
         to,
         item_id,
@@ -254,7 +256,7 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Lan
     contact = names.contact(effect.contact)
     text = wording.leg_closed(lang, effect.customer_name, effect.cause, effect.wrapup_until)
     return [
-        chat_message(
+        _copy(
             contact,
             to,
             item_id,
@@ -272,21 +274,21 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, 
     text = wording.missed_offer(
         lang, effect.customer_name, effect.outcome, after_chats=effect.after_chats, link=names.missed(effect.offer)
     )
-    return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+    return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_forced(effect: TellForced, item_id: str, to: str, names: Names, *, lang: Language, label: str) -> str:
     """Say that a supervisor changed his state."""
     text = words_desk.forced(lang, effect.by, effect.kind, effect.reason, label)
-    return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+    return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_due(effect: TellReminder, item_id: str, to: str, names: Names, lang: Language) -> str:
     """Say that a reminder's time has come."""
     text = words_desk.reminder(lang, effect.customer_name, effect.note)
-    return chat_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+    return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_typing(effect: ShowTypingToAgent, to: str, names: Names) -> str:
     """Write somebody's chat state."""
-    return chat_message(names.contact(effect.contact), to, None, typing_element(effect.typing), NO_STORE)
+    return _copy(names.contact(effect.contact), to, None, typing_element(effect.typing), NO_STORE)
