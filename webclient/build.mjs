@@ -13,7 +13,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, "static", "dist");
 const fresh = path.join(here, "static", `.dist-${process.pid}`);
 
-const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts", invite: "widget/invite.ts" };
+const ENTRIES = { desktop: "desktop/main.ts", widget: "widget/main.ts", invite: "widget/invite.ts", shop: "widget/shop.ts" };
 const STYLES = { css: "desktop/main.css", pages: "styles/pages.css" };
 /** Sheets whose tokens an entry carries, and the sheet that is there before them; other entries carry all tokens. */
 const SHEETS = { widget: [["panel.css", "survey.css", "emoji.css", "earlier.css"], "launcher.css"], invite: [["invite.css"], "launcher.css"] };

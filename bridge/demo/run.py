@@ -1,6 +1,7 @@
 """One demo from start to stop: server, desk, sample people, and the lines that tell where to click."""
 
 import asyncio
+import hashlib
 import json
 import os
 import sys
@@ -79,7 +80,7 @@ def write_settings(folder: DemoFolder, wanted: Wanted) -> Settings:
         f'component = "{COMPONENT}"\nrooms = "{ROOMS}"\nsecret = "{folder.secret}"\n'
         f'websocket = "ws://127.0.0.1:{ports.server_http}/xmpp-websocket"\n'
         f"[database]\nurl = {json.dumps(database)}\n"
-        f'[http]\nhost = "127.0.0.1"\nport = {ports.http}\n'
+        f'[http]\nhost = "127.0.0.1"\nport = {ports.http}\nwidget_secret = "{_shop_secret(folder)}"\n'
     )
     scratch = folder.config.with_suffix(".new")
     scratch.unlink(missing_ok=True)
@@ -92,6 +93,11 @@ def write_settings(folder: DemoFolder, wanted: Wanted) -> Settings:
         raise UsageError(str(error)) from error
     scratch.replace(folder.config)
     return settings
+
+
+def _shop_secret(folder: DemoFolder) -> str:
+    """What the sample shop signs its customers with; the same at every start, and no other secret can be told by it."""
+    return hashlib.sha256(f"shop {folder.secret}".encode()).hexdigest()
 
 
 def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:

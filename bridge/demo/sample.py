@@ -6,6 +6,7 @@ from typing import Final
 from routing.commands import Command, DefineAgent, DefineDisposition, DefineReason, DefineService
 from routing.ids import AgentId, ServiceId
 from routing.settings import AgentProfile, Disposition, Reason, Service, Skill
+from routing.widget_settings import FieldKind, FormField, Invitation, Look, Survey, WidgetSettings
 from routing.words import Role
 
 
@@ -44,6 +45,29 @@ DISPOSITIONS: Final = (
 )
 
 TEAM: Final = "Front desk"
+
+
+SALES_WIDGET: Final = WidgetSettings(
+    greeting="Looking for a lamp?",
+    form=(
+        FormField("name"),
+        FormField("email", kind=FieldKind.EMAIL, required=True),
+        FormField("phone", "Phone", FieldKind.PHONE, help="If you would rather be called."),
+        FormField("lamp", "Which lamp?", FieldKind.CHOICE, options=("Wren", "Heron", "Plover")),
+        FormField("pieces", "How many?", FieldKind.NUMBER),
+        FormField("news", "Tell me when there are new lamps", FieldKind.CHECK),
+        FormField("cart", kind=FieldKind.HIDDEN),
+        FormField("question", kind=FieldKind.LONG, required=True),
+    ),
+    comfort=("We answer one after the other.", "Every lamp is made to order; the workshop is open while you wait."),
+    survey=Survey("Did we help you to choose?"),
+    look=Look(accent="#1c6b4a", launcher="Ask a lamp maker"),
+    invitation=Invitation("Not sure which lamp? We are glad to help you choose.", after_s=8),
+    words={"start": "Ask now"},
+)
+"""Sales shows what an operator can set up; Billing is as usual."""
+
+WIDGETS: Final = (("sales", SALES_WIDGET),)
 
 
 def set_up_commands(domain: str) -> list[Command]:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bridge.clock import Clock
 from bridge.demo.history import HISTORY_DAYS, sample_history
-from bridge.demo.sample import set_up_commands
+from bridge.demo.sample import WIDGETS, set_up_commands
 from bridge.store.batch import Batch
 from bridge.store.store import Store
+from bridge.widgets import WidgetRows
 from routing.commands import Command, SetTimers
 from routing.decide import decide
 from routing.events import Event
@@ -34,6 +35,10 @@ async def seed(store: Store, domain: str, timers: Timers, *, history: bool) -> N
     if fresh:
         wanted += set_up_commands(domain)
     await _store(store, [_events(state, wanted, now)])
+    if fresh:
+        rows = WidgetRows(store, Clock())
+        for service, widget in WIDGETS:
+            await rows.put(service, widget)
     if history and fresh:
         batches = list(sample_history(state, now, HISTORY_DAYS))
         for start in range(0, len(batches), CHUNK):

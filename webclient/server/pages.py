@@ -2,13 +2,16 @@
 
 import json
 import re
+import time
 from dataclasses import asdict
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from webclient.server.identity import Claims, sign
 from webclient.server.keys import PORTS, TEMPLATES, VIEWER
+from webclient.server.ports import WebPorts
 from webclient.server.proxy import SUBPROTOCOL
 from webclient.server.render import page
 from webclient.server.security import DESK_POLICY
@@ -48,15 +51,25 @@ async def shop(request: web.Request) -> web.Response:
     number = int(customer) if customer.isdecimal() and 1 < len(customer) + 1 < 5 else 1
     options = {name: value for name, value in request.query.items() if OPTIONS.get(name, NOTHING).fullmatch(value)}
     wanted = options.pop("service", "") or " ".join(service.id for service in services)
+    number = max(1, number)
     return page(
         request,
         "shop.html",
         services=services,
-        customer=max(1, number),
+        customer=number,
+        identity=_shop_identity(request.app[PORTS], number),
         options=options,
         wanted=wanted,
         languages=LANGUAGES,
     )
+
+
+def _shop_identity(ports: WebPorts, customer: int) -> str:
+    """Vouch for the demo's customer as a shop does for one who logged in; outside the demo for nobody."""
+    if ports.demo is None or not ports.http.widget_secret:
+        return ""
+    claims = Claims(f"shop-{customer}", time.time() + 3600, f"Customer {customer}", f"customer{customer}@example.org")
+    return sign(ports.http.widget_secret, claims)
 
 
 async def desk(request: web.Request) -> web.Response:
