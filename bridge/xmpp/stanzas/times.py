@@ -13,12 +13,12 @@ def render_time(instant: datetime) -> str:
 
 
 def parse_time(value: str) -> datetime | None:
-    """Read an instant; ``None`` if it is none or has no zone."""
+    """Read an instant; ``None`` if it is none, has no zone, or lies outside the years 1 to 9999 in UTC."""
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError:
+        return instant.astimezone(UTC) if instant.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return instant.astimezone(UTC) if instant.tzinfo is not None else None
 
 
 FASTPATH_FORMAT: Final = "%Y%m%dT%H:%M:%S"
