@@ -22,7 +22,10 @@ _MODULES: Final = """\
   mod_roster: {versioning: true}
   # An agent's devices see the same conversation.
   mod_carboncopy: {}
+  # A phone in a pocket is woken by messages only (XEP-0352), and by pushes (XEP-0357) where s2s_access lets them out.
   mod_client_state: {}
+  mod_push: {}
+  mod_push_keepalive: {}
   # XEP-0198: a short loss of network loses no message.
   mod_stream_mgmt: {resume_timeout: 60, resend_on_timeout: if_offline}
   mod_offline: {}

@@ -33,7 +33,8 @@ _MODULES: Final = (
     ("vcard4", ""),
     ("vcard_legacy", ""),
     ("blocklist", ""),
-    ("csi_simple", ""),
+    ("csi_simple", "XEP-0352: a phone in a pocket is woken by messages only"),
+    ("cloud_notify", "XEP-0357: pushes to phones; reaches their makers' services only where s2s is allowed"),
     ("time", ""),
     ("posix", ""),
     ("privilege", "XEP-0356: the desk sees agents' presence and names customers in their rosters"),
@@ -168,7 +169,8 @@ def _security(settings: ProsodySettings) -> str:
         return f"""\
 authentication = "internal_hashed"
 c2s_require_encryption = false
-allow_unencrypted_plain_auth = false
+-- Some console clients know no way to log in but PLAIN; over loopback nobody listens.
+allow_unencrypted_plain_auth = true
 certificates = {lua(settings.data_dir)} -- none, but Prosody logs an error for a folder that is not there
 """
     return f"""\
