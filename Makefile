@@ -2,6 +2,7 @@
 #
 #   make demo [ARGS="--http-port 8081"]   start a working contact centre on this machine
 #   make test [ARGS="tests/unit -k name"] all tests, three files at a time (JOBS=1: one); ends with pytest's summary
+#   make test-clients [CLIENTS=console]   real chat programs as agents' clients; console: only those without windows
 #   make check                            format, lint and types, nothing is changed
 #   make format                           let the formatter and the safe fixes of the linter change files
 #   make bench [ARGS=...]                 the numbers of docs/, measured here
@@ -23,11 +24,14 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 PYTHON_READY := .venv/.installed
+CLIENTS ?= all
+CONVERSE_READY := tests/clients/converse/node_modules/.installed
 NODE_READY := webclient/node_modules/.installed
 ASSETS := webclient/static/dist/manifest.json
 WEB_SOURCES := $(shell find webclient/desktop webclient/widget webclient/shared webclient/styles -type f 2>/dev/null)
 
-.PHONY: help demo test check format bench fuzz assets lock clean packages-demo packages-test typescript-tests
+.PHONY: help demo test test-clients check format bench fuzz assets lock clean packages-demo packages-test \
+	packages-clients typescript-tests
 
 help:
 	@sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
@@ -37,6 +41,10 @@ demo: packages-demo $(PYTHON_READY) $(ASSETS)
 
 test: packages-test $(PYTHON_READY) $(ASSETS) typescript-tests
 	@$(VENV_PYTHON) -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+
+# Not beside each other: a program that is slow to draw looks like one that does not answer.
+test-clients: packages-clients $(PYTHON_READY) $(ASSETS) $(CONVERSE_READY)
+	@$(VENV_PYTHON) -m pytest tests/clients $(if $(filter console,$(CLIENTS)),-m "not graphical") $(ARGS)
 
 typescript-tests: $(NODE_READY)
 	@cd webclient && npm test --silent
@@ -65,6 +73,9 @@ packages-demo:
 packages-test:
 	@PYTHON=$(PYTHON) .ci/packages test
 
+packages-clients:
+	@PYTHON=$(PYTHON) .ci/packages $(if $(filter console,$(CLIENTS)),console,clients)
+
 # An order-only need: packages come first, but checking them makes nothing out of date.
 $(PYTHON_READY): requirements/dev.txt pyproject.toml | packages-demo
 	@for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -77,6 +88,10 @@ $(PYTHON_READY): requirements/dev.txt pyproject.toml | packages-demo
 
 $(NODE_READY): webclient/package.json webclient/package-lock.json | packages-demo
 	cd webclient && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(CONVERSE_READY): tests/clients/converse/package.json tests/clients/converse/package-lock.json | packages-demo
+	cd tests/clients/converse && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(ASSETS): $(NODE_READY) webclient/build.mjs webclient/tsconfig.json $(WEB_SOURCES)
@@ -92,6 +107,6 @@ lock:
 LOCK_FLAGS := --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links
 
 clean:
-	rm -rf .venv webclient/node_modules webclient/static/dist dist build *.egg-info
+	rm -rf .venv webclient/node_modules tests/clients/converse/node_modules webclient/static/dist dist build *.egg-info
 	rm -rf .coverage htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find bridge config routing tests webclient -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,17 +1,19 @@
-"""profanity 0.13 set up for the demo: an account file as its user would have, and the words to log in."""
+"""profanity: a console client with a window for each conversation, named by number."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import ClassVar, Final
 
+from typing_extensions import override
+
+from tests.clients.client import Account, Show
+from tests.clients.console import Console
+from tests.clients.home import Home
 from tests.clients.terminal import Terminal
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.scenarios.demo import Demo
-
-ACCOUNT = """\
+ACCOUNT: Final = """\
 [agent]
 jid={jid}
 server={host}
@@ -21,7 +23,7 @@ tls.policy=disable
 resource=profanity
 enabled=true
 """
-PREFERENCES = """\
+PREFERENCES: Final = """\
 [ui]
 splash=false
 [omemo]
@@ -31,22 +33,29 @@ policy=manual
 """
 
 
-def profanity(demo: Demo, user: str, home: Path) -> Terminal:
-    """Return a terminal in which profanity logs a sample agent in."""
-    jid = f"{user}@{demo.info['domain']}"
-    password = next(entry["password"] for entry in demo.info["agents"] if entry["jid"] == jid)
-    data, config = home / "data" / "profanity", home / "config" / "profanity"
-    data.mkdir(parents=True)
-    config.mkdir(parents=True)
-    where = demo.info["xmpp"]
-    account = ACCOUNT.format(jid=jid, host=where["host"], port=where["port"], password=password)
-    (data / "accounts").write_text(account, "utf-8")
-    (config / "profrc").write_text(PREFERENCES, "utf-8")
-    environment = {
-        "HOME": str(home),
-        "XDG_DATA_HOME": str(home / "data"),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        "LANG": "C.UTF-8",
-        "TERM": "screen-256color",
+class Profanity(Console):
+    """profanity 0.13."""
+
+    shows: ClassVar = {
+        Show.AVAILABLE: "/status set online",
+        Show.AWAY: "/status set away",
+        Show.BUSY: "/status set dnd",
     }
-    return Terminal(["profanity", "-a", "agent"], environment)
+
+    @override
+    async def opens_offer(self, count: int) -> None:
+        if count == 1:
+            window = await self.screen.finds(r"chat message: Visitor \(win (\d+)\)")
+            await self.screen.type(f"/win {window}")
+        await super().opens_offer(count)
+
+
+@asynccontextmanager
+async def profanity(account: Account) -> AsyncIterator[Profanity]:
+    """Log in with an account of its own file."""
+    with Home() as home:
+        home.write(".local/share/profanity/accounts", ACCOUNT.format_map(account.words()))
+        home.write(".config/profanity/profrc", PREFERENCES)
+        async with Terminal(home.command("profanity", "-a", "agent"), home.environment) as screen:
+            await screen.shows("logged in successfully")
+            yield Profanity(screen)

@@ -16,7 +16,9 @@ async def test_a_phone_may_sleep_and_asks_to_be_woken(kind: type[Prosody | Ejabb
     async with kind() as server, server.actor("anna", "phone") as anna:
         query = "<query xmlns='http://jabber.org/protocol/disco#info'/>"
         account = await anna.iq(f"<iq type='get' to='{anna.jid}'>{query}</iq>")
-        assert PUSH in {feature.get("var") for feature in account.iter("{http://jabber.org/protocol/disco#info}feature")}
+        assert PUSH in {
+            feature.get("var") for feature in account.iter("{http://jabber.org/protocol/disco#info}feature")
+        }
         await anna.iq(f"<iq type='set'><enable xmlns='{PUSH}' jid='push.example.net' node='n'/></iq>")
         anna.send_raw("<inactive xmlns='urn:xmpp:csi:0'/>")
         anna.send_raw("<active xmlns='urn:xmpp:csi:0'/>")
