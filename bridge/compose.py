@@ -25,6 +25,9 @@ from bridge.files import FileRows
 from bridge.first import first_timers
 from bridge.heard import Heard
 from bridge.lookups import Lookups
+from bridge.mail.outbox import MailOutbox
+from bridge.mail.post import send
+from bridge.mail.transcripts import TranscriptMails
 from bridge.marks import Marks, agents_line, customers_line
 from bridge.outbox import Outbox
 from bridge.overview import Overview
@@ -37,7 +40,7 @@ from bridge.store.store import Store
 from bridge.ticks import Ticks
 from bridge.tokens import TokenStore
 from bridge.widgets import WidgetRows
-from config.model import Settings
+from config.model import MailSettings, Settings
 from routing.evolve import reindex
 from routing.file_links import link_key
 from routing.ids import AgentId, OfferId
@@ -65,6 +68,7 @@ class Core:
     ticks: Ticks
     widgets: WidgetRows
     files: FileRows
+    mails: MailOutbox
     tokens: TokenStore
     reports: ReportCatalogue
 
@@ -103,7 +107,7 @@ def public_url(settings: Settings) -> str:
     return str(settings.http.public_url or f"http://{settings.http.host}:{settings.http.port}").rstrip("/")
 
 
-async def compose_core(store: Store) -> Core:
+async def compose_core(store: Store, mail: MailSettings) -> Core:
     """Load the state and build what works on it."""
     clock = Clock()
     loaded = await store.load(clock.now())
@@ -145,6 +149,7 @@ async def compose_core(store: Store) -> Core:
         ticks=ticks,
         widgets=widgets,
         files=FileRows(store, engine, clock),
+        mails=MailOutbox(store, clock, partial(send, mail)),
         tokens=TokenStore(store, clock),
         reports=ReportCatalogue(store, clock),
     )
@@ -163,6 +168,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         earlier=EarlierReader(store),
         widgets=core.widgets,
         files=core.files,
+        mails=TranscriptMails(store, core.mails, on=bool(settings.mail.host)),
         file_key=link_key(settings.xmpp.secret),
         http=settings.http,
         domain=settings.xmpp.domain,
@@ -219,7 +225,7 @@ async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts
 
 async def compose(settings: Settings, store: Store, demo: DemoPage | None = None) -> Stack:
     """Build everything on an open store; nothing runs yet."""
-    core = await compose_core(store)
+    core = await compose_core(store, settings.mail)
     xmpp = compose_xmpp(await _desk_parts(settings, store, core))
     _connect(core, xmpp)
     return Stack(

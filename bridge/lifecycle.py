@@ -95,6 +95,8 @@ async def _run(stack: Stack, control: Path, stopping: asyncio.Event, hooks: Hook
         link = asyncio.create_task(stack.xmpp.door.run(), name="xmpp")
         stack.spawn(stack.xmpp.reconciler.run(), "reconcile")
         stack.spawn(stack.core.files.run(), "files")
+        if stack.settings.mail.host:
+            stack.spawn(stack.core.mails.run(), "mails")
         watched: list[asyncio.Task[Any]] = [engine, link, asyncio.create_task(stopping.wait(), name="signal")]
         if hooks.watch is not None:
             watched.append(asyncio.create_task(_as_task(hooks.watch), name="server"))

@@ -251,6 +251,46 @@ class ChatsSettings(Section):
     customer_grace: float = seconds(60, 1, 3600, "How long a customer whose browser is gone may take to come back.")
 
 
+class MailSettings(Section):
+    """The mail server by which customers get what they ask for, and answers to the messages they left."""
+
+    host: str = Field(
+        "",
+        description="The mail server (SMTP); empty: no mails are sent.",
+        json_schema_extra={"allowed": "a host name or address, or nothing"},
+    )
+    port: int = port(587, "Its port: usually 587 with starttls, 465 with tls, 25 within a house.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="How the connection is encrypted; none only for a server on the same machine.",
+        json_schema_extra={"allowed": 'one of "starttls", "tls", "none"'},
+    )
+    user: str = Field(
+        "",
+        description="Log-in at the mail server, if it wants one.",
+        json_schema_extra={"allowed": "a user name, or nothing"},
+    )
+    password: str = Field(
+        "",
+        repr=False,
+        description="Its password.",
+        json_schema_extra={"allowed": "a password, or nothing", "secret": True},
+    )
+    sender: str = Field(
+        "",
+        pattern=r"^([^@\s<>\"]+@[^@\s<>\"]+)?$",
+        description="The address mails come from; answers to them go there.",
+        json_schema_extra={"allowed": "an address such as desk@example.org; needed where mail.host is set"},
+    )
+
+    @model_validator(mode="after")
+    def need_a_sender(self) -> Self:
+        """Refuse a mail server without an address to send from."""
+        if self.host and not self.sender:
+            raise ValueError("mail.sender is missing: mails need an address they come from, such as desk@example.org")
+        return self
+
+
 class LogSettings(Section):
     """What the desk tells its operator, on standard error. Messages and secrets are never in it."""
 
@@ -275,4 +315,5 @@ class Settings(Section):
     offers: OffersSettings = OffersSettings()
     agents: AgentsSettings = AgentsSettings()
     chats: ChatsSettings = ChatsSettings()
+    mail: MailSettings = MailSettings()
     log: LogSettings = LogSettings()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bridge.cli.handshake import link_fault
 from bridge.cli.place import control_path, settings_of
 from bridge.control import ask_running_job
+from bridge.mail.post import fault_of as mail_fault
 from bridge.store.errors import StoreError
 from bridge.store.store import Store
 from config.model import Settings
@@ -28,6 +29,8 @@ def _parts(settings: Settings) -> Iterator[tuple[str, str | None]]:
     yield "the database", asyncio.run(_database_fault(settings))
     xmpp = settings.xmpp
     yield f"the link to the XMPP server at {xmpp.host}:{xmpp.component_port}", asyncio.run(link_fault(xmpp))
+    if settings.mail.host:
+        yield f"the mail server at {settings.mail.host}:{settings.mail.port}", asyncio.run(mail_fault(settings.mail))
     yield f"web pages on {settings.http.host}:{settings.http.port}", _web_fault(settings)
 
 

@@ -13,7 +13,8 @@ from playwright.async_api import Browser, BrowserContext, FilePayload, Page, asy
 
 from routing.commands import PostAgentText
 from routing.ids import AgentId
-from routing.words import ChatPhase
+from routing.mails import MailRefusal
+from routing.words import ChatPhase, EndCause
 from tests.browser.test_widget import ARGS, CHROMIUM, violations
 from tests.browser.test_widget_options import Site
 from tests.fakes.web_server import FakeWorld
@@ -182,3 +183,22 @@ async def test_where_files_are_off_nothing_offers_them(world: FakeWorld, site: s
     assert not await page.evaluate(PUT, ["paste", "a.txt", 1])
     assert not await page.evaluate(PUT, ["drop", "a.txt", 1])
     assert world.files.stored == {}
+
+
+async def test_the_conversation_comes_by_email(world: FakeWorld, site: str, context: BrowserContext) -> None:
+    """One button when it is over: it says where the mail goes, half hidden, or why there is none."""
+    page = await talking(world, site, context)
+    world.desk.end(world.desk.only, EndCause.AGENT)
+    world.mails.outcome = MailRefusal.TOO_MANY
+    await page.get_by_role("button", name="Send by e-mail").click()
+    again = page.get_by_role("button", name="This address got many e-mails today. Try again tomorrow.")
+    await expect(again).to_be_enabled()
+    assert await violations(page) == []
+    world.mails.outcome = "k•••@example.org"
+    await again.click()
+    await expect(page.get_by_role("button", name="On its way to k•••@example.org")).to_be_disabled()
+    assert world.mails.asked == [world.desk.only, world.desk.only]
+    if PICTURES:
+        await page.screenshot(path=f"{PICTURES}/widget-mail.png")
+    await page.get_by_role("button", name="Start again").click()
+    await expect(page.get_by_label("Your question")).to_be_visible()

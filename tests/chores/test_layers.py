@@ -33,6 +33,7 @@ MAY_USE: dict[str, set[str] | None] = {"routing": set(), "config": {"pydantic"},
 
 LIBRARIES = {
     "aiohttp",
+    "aiosmtplib",
     "aiosqlite",
     "alembic",
     "asyncpg",

@@ -12,6 +12,7 @@ from tests.fakes.web_canned import FakeCanned
 from tests.fakes.web_desk import FakeDesk, agent_view
 from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.web_files import FILE_KEY, FakeFiles
+from tests.fakes.web_mails import FakeMails
 from tests.fakes.web_reports import FakeReports
 from tests.fakes.web_tokens import FakeTokens
 from tests.fakes.web_widgets import FakeWidgets
@@ -35,6 +36,7 @@ class FakeWorld:
     canned: FakeCanned = field(default_factory=FakeCanned)
     widgets: FakeWidgets = field(default_factory=FakeWidgets)
     files: FakeFiles = field(init=False)
+    mails: FakeMails = field(default_factory=FakeMails)
     widget_secret: str = ""
     xmpp_websocket: str = "ws://127.0.0.1:9/xmpp-websocket"
     widget_origins: frozenset[str] = frozenset()
@@ -62,6 +64,7 @@ class FakeWorld:
             earlier=self.earlier,
             widgets=self.widgets,
             files=self.files,
+            mails=self.mails,
             file_key=FILE_KEY,
             http=HttpSettings(host="127.0.0.1", port=8080, public_url="", widget_secret=self.widget_secret),
             domain="localhost",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from bridge.store.errors import SchemaError, StoreError
 from bridge.store.migrate import head_reached, upgrade
-from bridge.store.schema_files import metadata
+from bridge.store.schema_mails import metadata
 from bridge.store.store import Store
 
 

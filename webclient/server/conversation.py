@@ -127,7 +127,7 @@ class Conversation:
             if chat is not None:
                 await self._attach(chat, 0, await self._ports.tokens.issue_resume(chat))
                 return
-        await self._send(Welcome(self._choices()))
+        await self._send(Welcome(self._choices(), mail=self._ports.mails.on))
         if self._identity is not None:
             await self._show_earlier(self._identity)
 
@@ -223,7 +223,8 @@ class Conversation:
         if open_:
             self._scope.callback(self._ports.feed.subscribe(chat, delivery))
         shown = None if view is None else view_frame(view)
-        await self._send(Welcome(self._choices(), shown, token, 0 if view is None else view.last_seq, ended=not open_))
+        last, mail = 0 if view is None else view.last_seq, self._ports.mails.on
+        await self._send(Welcome(self._choices(), shown, token, last, mail, ended=not open_))
         sending = asyncio.create_task(self._deliver(delivery), name="widget delivery")
         self._scope.push_async_callback(_stop, sending)
 

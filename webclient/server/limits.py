@@ -82,6 +82,8 @@ class Limits:
         """Chats asked for, by service."""
         self.uploads = RateLimit(30, 0.2, clock)
         """Files customers send, by block of addresses."""
+        self.mails = RateLimit(10, 0.01, clock)
+        """Conversations asked for by e-mail, by block of addresses."""
         self.logins = RateLimit(20, 0.5, clock)
         self.polls = RateLimit(300, 20, clock)
         self.reads = RateLimit(120, 20, clock)

@@ -30,6 +30,7 @@ from webclient.server.canned import (
     use_canned,
 )
 from webclient.server.earlier import EarlierLines, EarlierShown, earlier_transcript, list_earlier
+from webclient.server.mails import Mailed, post_transcript
 from webclient.server.openapi import Operation, Problem, get_openapi
 from webclient.server.polling import Answered, Asked, widget_poll
 from webclient.server.problems import ProblemCode
@@ -67,6 +68,7 @@ OPERATIONS: Final[Mapping[Handler, Operation]] = {
         answer=Sent, good=201, body=BYTES, headers=AgentFileHeaders, problems=(ProblemCode.TOO_SLOW,), also=REFUSED
     ),
     get_agent_file: Operation(answer=BYTES),
+    post_transcript: Operation(answer=Mailed, good=202, by_chat=True, also={409: Problem}),
     widget_poll: Operation(answer=Answered, body=Asked),
     get_report: Operation(answer=(ReportRows, CSV), query=ReportQuestion, problems=(ProblemCode.BAD_KEY,)),
     post_session: Operation(body=LoginToken, problems=(ProblemCode.BAD_TOKEN,)),

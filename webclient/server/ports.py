@@ -9,6 +9,7 @@ from routing.canned import CannedBook
 from routing.earlier import EarlierChats
 from routing.file_ports import Files
 from routing.ids import ChatId
+from routing.mails import MailRefusal
 from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
 from routing.transcript import Entry
 from routing.widget_settings import WidgetSettings
@@ -64,6 +65,17 @@ class Widgets(Protocol):
         ...
 
 
+class Mails(Protocol):
+    """What customers can be sent by e-mail."""
+
+    on: bool
+    """There is a mail server."""
+
+    async def send_transcript(self, chat: ChatId) -> str | MailRefusal:
+        """Send a customer his conversation, to the address he gave; tells the address, half hidden."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WebPorts:
     """Everything the pages, the widget's socket and the REST addresses ask."""
@@ -78,6 +90,7 @@ class WebPorts:
     earlier: EarlierChats
     widgets: Widgets
     files: Files
+    mails: Mails
     file_key: bytes
     """Makes the marks of links to files (`routing.file_links`)."""
     http: HttpSettings

@@ -17,6 +17,7 @@ from webclient.server.canned import (
 )
 from webclient.server.earlier import earlier_transcript, list_earlier
 from webclient.server.files import desk_worker, hashed_file, widget_loader
+from webclient.server.mails import post_transcript
 from webclient.server.openapi import get_openapi
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
 from webclient.server.polling import widget_poll
@@ -68,6 +69,8 @@ ROUTES: Final = (
     Route("POST", "/api/v1/widget/files", post_customer_file),
     Route("OPTIONS", "/api/v1/widget/files/{file}", allow_widget_files),
     Route("GET", "/api/v1/widget/files/{file}", get_customer_file),
+    Route("OPTIONS", "/api/v1/widget/transcript", allow_widget_files),
+    Route("POST", "/api/v1/widget/transcript", post_transcript),
     Route("POST", "/api/v1/chats/{chat}/files", post_agent_file, Access.AGENT),
     Route("GET", "/api/v1/chats/{chat}/files/{file}", get_agent_file, Access.AGENT),
     Route("GET", "/f/{file}/{ticket}/{name}", get_linked_file),

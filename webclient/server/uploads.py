@@ -89,7 +89,7 @@ async def post_customer_file(request: web.Request) -> web.Response:
     """``POST /api/v1/widget/files``: the customer sends a file in the chat of his token."""
     ports = request.app[PORTS]
     demand_widget_origin(request, ports)
-    chat = await _chat_of_token(request)
+    chat = await chat_of_token(request)
     if not request.app[LIMITS].uploads.take(address_block(address_of(request, ports))):
         raise ProblemError(ProblemCode.TOO_MANY)
     name, key = _named(request)
@@ -104,7 +104,7 @@ async def post_customer_file(request: web.Request) -> web.Response:
 async def get_customer_file(request: web.Request) -> web.StreamResponse:
     """``GET /api/v1/widget/files/{file}``: the customer fetches a file of the chat of his token."""
     demand_widget_origin(request, request.app[PORTS])
-    chat = await _chat_of_token(request)
+    chat = await chat_of_token(request)
     found = await request.app[PORTS].files.find(request.match_info["file"])
     if found is None or found.chat != chat:
         raise ProblemError(ProblemCode.NOT_FOUND)
@@ -218,7 +218,8 @@ def _named(request: web.Request) -> tuple[str, str]:
     return name, key
 
 
-async def _chat_of_token(request: web.Request) -> ChatId:
+async def chat_of_token(request: web.Request) -> ChatId:
+    """Find the chat of the token in the request's header; raises `ProblemError`."""
     given = request.headers.get(hdrs.AUTHORIZATION, "")
     token = given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else ""
     chat = await request.app[PORTS].tokens.resume(token) if token else None

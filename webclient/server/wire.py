@@ -168,6 +168,8 @@ class Welcome(ServerFrame, tag="welcome", omit_defaults=False, frozen=True):
     chat: View | None = None
     token: str | None = None
     last: int = 0
+    mail: bool = False
+    """The conversation can be had by e-mail when it is over."""
     ended: bool = False
     """The chat this connection belongs to is over; its lines follow all the same."""
 

@@ -46,7 +46,7 @@ class Tab {
 }
 
 function welcome(chat: ChatView | null, token: string | null = null, ended = false): ServerFrame {
-  return { type: "welcome", services: [], chat, token, last: 0, ended };
+  return { type: "welcome", services: [], chat, token, last: 0, mail: false, ended };
 }
 
 function mine(seq: number, cid: string, text: string): EntryFrame {

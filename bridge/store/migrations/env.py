@@ -3,7 +3,7 @@
 from alembic import context
 
 from bridge.store import schema_canned  # noqa: F401 - its table belongs to the metadata
-from bridge.store.schema_files import metadata  # with it the other tables are known
+from bridge.store.schema_mails import metadata  # with it the other tables are known
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

@@ -77,6 +77,8 @@ export interface WelcomeFrame {
   readonly chat: ChatView | null;
   readonly token: string | null;
   readonly last: number;
+  /** The conversation can be had by e-mail when it is over. */
+  readonly mail: boolean;
   readonly ended: boolean;
 }
 

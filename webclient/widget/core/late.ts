@@ -7,6 +7,11 @@ export const LATE = {
   fileEmpty: "This file is empty.",
   fileChatFull: "No more files fit into this conversation.",
   fileFailed: "This file could not be sent.",
+  mail: "Send by e-mail",
+  mailSent: "On its way to {to}",
+  mailNoAddress: "We have no e-mail address of yours.",
+  mailTooMany: "This address got many e-mails today. Try again tomorrow.",
+  mailFailed: "This was not possible. Try again.",
   fileGone: "This file is not kept any more.",
 };
 

@@ -26,7 +26,7 @@ const SALES = { ...BILLING, id: "sales", name: "Sales", waiting: 2, staffed: fal
 const QUEUED: ChatView = { service: "billing", service_name: "Billing", phase: "queued", position: 2, agents: [], wait_s: null, files: true };
 
 function welcome(changes: Partial<WelcomeFrame>): WelcomeFrame {
-  return { type: "welcome", services: [BILLING], chat: null, token: null, last: 0, ended: false, ...changes };
+  return { type: "welcome", services: [BILLING], chat: null, token: null, last: 0, mail: false, ended: false, ...changes };
 }
 
 function line(seq: number, changes: Partial<EntryFrame> = {}): EntryFrame {

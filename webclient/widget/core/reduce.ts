@@ -83,7 +83,7 @@ export function reduceFrame(state: State, frame: ServerFrame): State {
 }
 
 function welcomed(state: State, frame: WelcomeFrame): State {
-  const known = { ...state, services: frame.services };
+  const known = { ...state, services: frame.services, mail: frame.mail };
   if (state.phase === "left") {
     return known;
   }

@@ -35,6 +35,7 @@ export interface State {
   readonly leaving: boolean;
   readonly surveyed: boolean;
   readonly files: boolean;
+  readonly mail: boolean;
   readonly agents: readonly string[];
   readonly entries: readonly EntryFrame[];
   readonly pending: readonly Pending[];
@@ -64,6 +65,7 @@ export const INITIAL: State = {
   leaving: false,
   surveyed: false,
   files: false,
+  mail: false,
   agents: [],
   entries: [],
   pending: [],

@@ -93,6 +93,11 @@ export default {
   fileChatFull: "In dieses Gespräch passen keine weiteren Dateien.",
   fileFailed: "Diese Datei konnte nicht gesendet werden.",
   fileGone: "Diese Datei ist nicht mehr da.",
+  mail: "Per E-Mail senden",
+  mailSent: "Unterwegs an {to}",
+  mailNoAddress: "Wir haben keine E-Mail-Adresse von Ihnen.",
+  mailTooMany: "Diese Adresse hat heute viele E-Mails bekommen. Versuchen Sie es morgen.",
+  mailFailed: "Das ging nicht. Versuchen Sie es noch einmal.",
   invited: "Ja, gern",
   notNow: "Jetzt nicht",
 };

@@ -93,6 +93,11 @@ export default {
   fileChatFull: "No caben más archivos en esta conversación.",
   fileFailed: "No se pudo enviar este archivo.",
   fileGone: "Este archivo ya no se conserva.",
+  mail: "Enviar por correo",
+  mailSent: "En camino a {to}",
+  mailNoAddress: "No tenemos tu correo electrónico.",
+  mailTooMany: "Esta dirección recibió muchos correos hoy. Inténtalo mañana.",
+  mailFailed: "No fue posible. Inténtalo de nuevo.",
   invited: "Sí, por favor",
   notNow: "Ahora no",
 };

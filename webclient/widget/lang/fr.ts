@@ -93,6 +93,11 @@ export default {
   fileChatFull: "Cette conversation ne peut plus recevoir de fichiers.",
   fileFailed: "Ce fichier n’a pas pu être envoyé.",
   fileGone: "Ce fichier n’est plus conservé.",
+  mail: "Envoyer par e-mail",
+  mailSent: "En route vers {to}",
+  mailNoAddress: "Nous n’avons pas votre adresse e-mail.",
+  mailTooMany: "Cette adresse a reçu beaucoup d’e-mails aujourd’hui. Réessayez demain.",
+  mailFailed: "Ce n’était pas possible. Réessayez.",
   invited: "Oui, volontiers",
   notNow: "Pas maintenant",
 };

@@ -93,6 +93,11 @@ export default {
   fileChatFull: "In questa conversazione non entrano altri file.",
   fileFailed: "Non è stato possibile inviare questo file.",
   fileGone: "Questo file non è più conservato.",
+  mail: "Invia per e-mail",
+  mailSent: "In arrivo a {to}",
+  mailNoAddress: "Non abbiamo un tuo indirizzo e-mail.",
+  mailTooMany: "Questo indirizzo ha ricevuto molte e-mail oggi. Riprova domani.",
+  mailFailed: "Non è stato possibile. Riprova.",
   invited: "Sì, volentieri",
   notNow: "Non ora",
 };

@@ -93,6 +93,11 @@ export default {
   fileChatFull: "In dit gesprek passen geen bestanden meer.",
   fileFailed: "Dit bestand kon niet worden verstuurd.",
   fileGone: "Dit bestand wordt niet meer bewaard.",
+  mail: "Per e-mail sturen",
+  mailSent: "Onderweg naar {to}",
+  mailNoAddress: "We hebben geen e-mailadres van u.",
+  mailTooMany: "Dit adres kreeg vandaag veel e-mails. Probeer het morgen.",
+  mailFailed: "Dat lukte niet. Probeer het opnieuw.",
   invited: "Ja, graag",
   notNow: "Niet nu",
 };

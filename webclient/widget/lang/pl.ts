@@ -93,6 +93,11 @@ export default {
   fileChatFull: "W tej rozmowie nie zmieści się więcej plików.",
   fileFailed: "Nie udało się wysłać tego pliku.",
   fileGone: "Ten plik nie jest już przechowywany.",
+  mail: "Wyślij e-mailem",
+  mailSent: "W drodze do {to}",
+  mailNoAddress: "Nie mamy Twojego adresu e-mail.",
+  mailTooMany: "Ten adres dostał dziś wiele e-maili. Spróbuj jutro.",
+  mailFailed: "To się nie udało. Spróbuj ponownie.",
   invited: "Tak, proszę",
   notNow: "Nie teraz",
 };

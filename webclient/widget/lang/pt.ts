@@ -93,6 +93,11 @@ export default {
   fileChatFull: "Não cabem mais ficheiros nesta conversa.",
   fileFailed: "Não foi possível enviar este ficheiro.",
   fileGone: "Este ficheiro já não está guardado.",
+  mail: "Enviar por e-mail",
+  mailSent: "A caminho de {to}",
+  mailNoAddress: "Não temos o seu endereço de e-mail.",
+  mailTooMany: "Este endereço recebeu muitos e-mails hoje. Tente amanhã.",
+  mailFailed: "Não foi possível. Tente de novo.",
   invited: "Sim, por favor",
   notNow: "Agora não",
 };

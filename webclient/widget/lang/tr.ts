@@ -93,6 +93,11 @@ export default {
   fileChatFull: "Bu görüşmeye daha fazla dosya sığmıyor.",
   fileFailed: "Bu dosya gönderilemedi.",
   fileGone: "Bu dosya artık saklanmıyor.",
+  mail: "E-postayla gönder",
+  mailSent: "{to} adresine gidiyor",
+  mailNoAddress: "E-posta adresiniz bizde yok.",
+  mailTooMany: "Bu adres bugün çok e-posta aldı. Yarın deneyin.",
+  mailFailed: "Bu mümkün olmadı. Yeniden deneyin.",
   invited: "Evet, lütfen",
   notNow: "Şimdi değil",
 };

@@ -22,7 +22,13 @@ export interface Desk {
 }
 
 /** Sends files one after the other; each is a line that shows how far it is, or why it was not taken. */
-export async function sendFiles(tools: Tools, desk: Desk, files: Iterable<File>): Promise<void> {
+export async function sendFiles(tools: Tools, desk: Desk, files: Iterable<File> | undefined): Promise<void> {
+  if (files === undefined) {
+    const input = tools.el("input", { type: "file", multiple: true });
+    input.addEventListener("change", () => void sendFiles(tools, desk, input.files ?? []));
+    input.click();
+    return;
+  }
   for (const file of [...files].slice(0, 10)) {
     const cid = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
     desk.client.apply({ type: "written", cid, text: file.name });

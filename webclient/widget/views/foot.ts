@@ -7,12 +7,14 @@ import { TOOLS } from "./tools.ts";
 export interface FootActions {
   survey(stars: number, text: string): void;
   write(text: string): void;
-  /** Sends what was chosen or pasted. */
-  attach(files: FileList): void;
+  /** Sends what was pasted, or lets the customer choose. */
+  attach(files?: FileList): void;
   type(draft: string): void;
   end(): void;
   keep(): void;
   again(): void;
+  /** Offers the conversation by e-mail among the buttons of what is over. */
+  mail(over: HTMLElement): void;
 }
 
 const TALLEST_PX = 132;
@@ -51,7 +53,7 @@ export class FootView {
       { type: "button", class: "round", "aria-label": WORDS.emoji, "aria-expanded": "false", onclick: () => void this.#toggleEmojis() },
       icon(SMILE),
     );
-    this.#clip = el("button", { type: "button", class: "round", "aria-label": WORDS.attach, onclick: () => this.#choose() }, icon(CLIP));
+    this.#clip = el("button", { type: "button", class: "round", "aria-label": WORDS.attach, onclick: () => this.#actions.attach() }, icon(CLIP));
     this.#composer = el(
       "form",
       { class: "composer", onsubmit: (event: Event) => this.#onSend(event) },
@@ -84,6 +86,9 @@ export class FootView {
     set(this.#confirm, { hidden: !asked });
     set(this.#composer, { hidden: over || asked });
     set(this.#clip, { hidden: !state.files });
+    if (state.mail && state.phase === "ended") {
+      this.#actions.mail(this.#over);
+    }
     if (over || asked) {
       this.#closeEmojis();
     }
@@ -171,12 +176,6 @@ export class FootView {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       this.#onSend(event);
     }
-  }
-
-  #choose(): void {
-    const input = el("input", { type: "file", multiple: true });
-    set(input, { onchange: () => input.files && this.#actions.attach(input.files) });
-    input.click();
   }
 
   /** Pictures and files from elsewhere; a text stays a text. */

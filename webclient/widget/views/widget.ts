@@ -35,14 +35,14 @@ export class WidgetView {
     wear(root, tokens, panelStyle);
     this.#form = new FormView(client);
     const desk = { client, origin: host.dataset["origin"] ?? location.origin };
-    const attach = (files: FileList): void => void import("./files.ts").then(({ sendFiles }) => sendFiles(TOOLS, desk, files));
+    const attach = (files?: FileList): void => void import("./files.ts").then(({ sendFiles }) => sendFiles(TOOLS, desk, files));
     this.#thread = new ThreadView(
       () => client.leaveInstead(),
       (file, name, button) => void import("./files.ts").then(({ fetchFile }) => fetchFile(TOOLS, desk, file, name, button)),
     );
     const again = (): void => client.again();
     this.#foot = new FootView(
-      { attach, write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.#onKeep(), again, survey: (stars, text) => client.survey(stars, text) },
+      { attach, mail: (over) => void import("./mail.ts").then(({ offerMail }) => offerMail(TOOLS, desk, over)), write: (text) => client.write(text), type: (text) => client.type(text), end: () => client.end(), keep: () => this.#onKeep(), again, survey: (stars, text) => client.survey(stars, text) },
       draft,
     );
     const words = host.dataset["launcher"] ?? "";
