@@ -74,7 +74,7 @@ class AgentDelivery:
         self._targets = targets
         self._written = written
         self._reminders = Reminders(ports, wire, sessions, targets)
-        self.marks = MarkDelivery(ports, wire, sessions)
+        self.marks = MarkDelivery(ports, wire, sessions, written)
         self._gate = Gate()
         self._statuses: dict[AgentId, str] = {}
 

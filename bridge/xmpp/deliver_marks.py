@@ -7,6 +7,7 @@ from bridge.xmpp.faces.desktop import render_marks as desktop
 from bridge.xmpp.faces.plain import render as plain
 from bridge.xmpp.ports import DeskPorts, Wire
 from bridge.xmpp.sessions import Session, Sessions
+from bridge.xmpp.written import Written
 from routing.effects import ShowFlag, TellReminder
 from routing.ids import AgentId, ChatId
 
@@ -14,7 +15,8 @@ from routing.ids import AgentId, ChatId
 class MarkDelivery:
     """Part of the courier. All but a due reminder is shown now or never; a desktop's snapshot has it too."""
 
-    def __init__(self, ports: DeskPorts, wire: Wire, sessions: Sessions) -> None:
+    def __init__(self, ports: DeskPorts, wire: Wire, sessions: Sessions, written: Written) -> None:
+        self._written = written
         self._ports = ports
         self._marks = ports.marks
         self._names = ports.names
@@ -57,7 +59,11 @@ class MarkDelivery:
             self._wire.send(words(self._names.desk, to, text))
 
     def ticks(self, chat: ChatId, known: tuple[int, int]) -> None:
-        """Show on desktops how far the chat's lines came at the customer."""
+        """Show how far the chat's lines came at the customer: on desktops all of it, elsewhere what he has seen."""
         for agent, contact in self._marks.talking(chat):
-            for to in devices.desktops(self._sessions.on_duty(agent)):
+            on_duty = self._sessions.on_duty(agent)
+            seen = self._written.take_own(agent, chat, known[1])
+            for to in devices.plain_addresses(agent, on_duty) if seen is not None else ():
+                self._wire.send(plain.render_displayed_mark(self._names.contact(contact), to, seen or ""))
+            for to in devices.desktops(on_duty):
                 self._wire.send(desktop.render_ticks(chat, contact, known, to, self._names))

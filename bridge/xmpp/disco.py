@@ -14,13 +14,16 @@ from bridge.xmpp.errors import FORBIDDEN, NOT_FOUND, render_iq_error, render_iq_
 from bridge.xmpp.namespaces import (
     CHAT_STATES,
     COMMANDS,
+    CORRECT,
     DESK,
     DISCO_INFO,
     DISCO_ITEMS,
     LAST,
     MARKERS,
     PING,
+    REACTIONS,
     RECEIPTS,
+    REPLY,
     VCARD,
     VERSION,
     WORKGROUP,
@@ -38,7 +41,7 @@ from bridge.xmpp.xml import attr, bare, el
 from routing.ids import ServiceId
 
 COMMON: Final = (DISCO_INFO, DISCO_ITEMS, PING, VCARD, VERSION, LAST)
-TALKING: Final = (CHAT_STATES, RECEIPTS, MARKERS)
+TALKING: Final = (CHAT_STATES, RECEIPTS, MARKERS, CORRECT, REACTIONS, REPLY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Message:
     displayed: str = ""
     """Id of the newest message that a person has seen (XEP-0333)."""
     wants_receipt: bool = False
+    wants_marker: bool = False
+    """Its client shows when the other side has seen it (XEP-0333)."""
     typing: Typing | None = None
     sent_at: datetime | None = None
     """When it was sent, if it was held up on the way (XEP-0203)."""
@@ -165,7 +167,6 @@ def parse_message(element: Element, component: str) -> Message:
     kind = element.get("type", "normal")
     body, late, name = found.get(BODY_TAG), found.get(delay.DELAY_TAG), found.get(nick.NICK_TAG)
     failed, confirmed = found.get(stanza_error.ERROR_CHILD_TAG), found.get(confirm.CONFIRM_TAG)
-    filled = found.get(data_form.FORM_TAG)
     reacted = found.get(reactions.REACTIONS_TAG)
     delayed = delay.parse_delay(late) if late is not None else None
     nickname = nick.parse_nick(name) if name is not None else None
@@ -182,6 +183,7 @@ def parse_message(element: Element, component: str) -> Message:
         inbox_id=inbox_id,
         received=attr(found.get(receipts.RECEIVED_TAG), "id"),
         displayed=attr(found.get(markers.DISPLAYED_TAG), "id"),
+        wants_marker=markers.MARKABLE_TAG in found,
         wants_receipt=receipts.REQUEST_TAG in found,
         typing=typing,
         sent_at=delayed.stamp if delayed else None,
@@ -193,7 +195,7 @@ def parse_message(element: Element, component: str) -> Message:
         lang=attr(body, XML_LANG) or attr(element, XML_LANG),
         answer=_answer(found),
         confirm=None if confirmed is None else confirm.parse_confirm(confirmed),
-        form=None if filled is None else _submitted(filled),
+        form=_submitted(found.get(data_form.FORM_TAG)),
         error=None if failed is None else stanza_error.parse_stanza_error(failed),
         privilege=_privilege(found),
     )
@@ -212,8 +214,8 @@ def _answer(found: dict[str, Element]) -> desk.Accept | desk.Reject | None:
     return None if reject is None else desk.parse_reject(reject)
 
 
-def _submitted(element: Element) -> Form | None:
-    form = data_form.parse_form(element)
+def _submitted(element: Element | None) -> Form | None:
+    form = None if element is None else data_form.parse_form(element)
     return form if form is not None and form.type == "submit" else None
 
 

@@ -36,6 +36,7 @@ class Written:
     def __init__(self) -> None:
         self._ids: dict[tuple[str, ChatId, int], str] = {}
         self._lines: dict[tuple[str, str], Line] = {}
+        self._own: dict[tuple[str, ChatId], tuple[int, str]] = {}
 
     def note(self, recipient: str, chat: ChatId, seq: int, wire_id: str, text: str) -> None:
         """Note that a stanza of this id showed a line."""
@@ -44,6 +45,20 @@ class Written:
         if len(self._ids) > REMEMBERED:
             oldest = next(iter(self._ids))
             self._lines.pop((oldest[0], self._ids.pop(oldest)), None)
+
+    def note_own(self, author: str, chat: ChatId, seq: int, wire_id: str) -> None:
+        """Note a person's newest line by the id of his stanza, of which he wants to hear that it was seen."""
+        self._own.pop((author, chat), None)
+        self._own[author, chat] = (seq, wire_id)
+        if len(self._own) > REMEMBERED:
+            del self._own[next(iter(self._own))]
+
+    def take_own(self, author: str, chat: ChatId, seq: int) -> str | None:
+        """Give the id of his newest line once all up to ``seq`` was seen; ``None``: that says nothing new to him."""
+        newest = self._own.get((author, chat))
+        if newest is None or newest[0] > seq:
+            return None
+        return self._own.pop((author, chat))[1]
 
     def id_of(self, recipient: str, chat: ChatId, seq: int | None) -> str | None:
         """Find the stanza that showed a line."""

@@ -1,5 +1,7 @@
 """A customer with an XMPP account: from the first line to `end`."""
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.store.batch import OutboxItem
@@ -27,6 +29,26 @@ def world() -> World:
 def talking(world: World) -> None:
     """Give Kim an open chat."""
     world.customers.chats[KIM.id, "billing"] = CHAT
+
+
+def test_a_customer_is_spoken_to_in_the_language_of_his_client(world: World) -> None:
+    """What the desk says to him, his place and the word that ends the chat; agents see which language it is."""
+    world.desk.plan = lambda _: Refusal(RefusalCode.UNKNOWN_SERVICE)
+    (error,) = world.receive(
+        f"<message type='chat' from='{KIM.id}/k' to='{BILLING}' id='k1' xml:lang='de-AT'><body>Hallo</body></message>"
+    )
+    assert error.findtext("error/{urn:ietf:params:xml:ns:xmpp-stanzas}text") == "Diesen Dienst gibt es nicht."
+    (started,) = world.desk.commands
+    assert isinstance(started, StartChat)
+    german = started.customer
+    assert german.fields == (("locale", "de-AT"),)
+    effect = replace(to_kim(entry(1, None, Side.DESK, Notice.QUEUED)), customer=german)
+    assert bodies(world.send(effect, "k-1"))[0].startswith("Danke. Der nächste freie Platz von Billing")
+    world.customers.chats[KIM.id, "billing"] = CHAT
+    world.receive(
+        f"<message type='chat' from='{KIM.id}/k' to='{BILLING}' id='k2' xml:lang='de-AT'><body>Ende.</body></message>"
+    )
+    assert world.desk.commands[-1] == CustomerEnds(CHAT)
 
 
 def test_the_first_line_starts_a_chat(world: World) -> None:

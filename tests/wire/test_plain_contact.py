@@ -9,6 +9,7 @@ from bridge.xmpp.namespaces import CORRECT
 from bridge.xmpp.ports import Standing
 from bridge.xmpp.sessions import Face
 from routing.commands import PostAgentText, PostCustomerText
+from routing.decision import Posted
 from routing.effects import CloseLeg, CloseOffer, DeliverToAgent, EchoToAgent
 from routing.transcript import Entry
 from routing.words import ChatPhase, EndCause, LegPhase, Notice, OfferCause, OfferPhase, Side
@@ -248,6 +249,31 @@ def test_a_reply_without_a_quotation_is_given_one(world: World) -> None:
     assert posted(world).text == "> Which one?\nThe blue one"
     world.say("&gt; Which one?\nThe blue one", name="a2", extra=answers)
     assert posted(world).text == "> Which one?\nThe blue one"
+
+
+# --- what the customer has seen ---
+
+
+def test_an_agent_whose_client_asks_is_told_once_what_the_customer_has_seen(world: World) -> None:
+    """By a marker for his newest line; a client that did not ask is told nothing."""
+    world.session("x")
+    world.accepted()
+    world.agents.inside = {CHAT: [(ADA, CONTACT)]}
+    world.desk.plan = lambda _: Posted(CHAT, 3, START)
+    world.say("Hello", name="a1", extra="<markable xmlns='urn:xmpp:chat-markers:0'/>")
+    before = len(world.link.sent)
+    world.courier.ticks(CHAT, (3, 2))
+    assert world.written(before) == []
+    world.courier.ticks(CHAT, (3, 3))
+    world.courier.ticks(CHAT, (4, 4))
+    (marker,) = world.written(before)
+    seen = marker.find("{urn:xmpp:chat-markers:0}displayed")
+    assert seen is not None
+    assert (marker.get("from"), seen.get("id")) == (WINDOW, "a1")
+    world.say("Bye", name="a2")
+    before = len(world.link.sent)
+    world.courier.ticks(CHAT, (9, 9))
+    assert world.written(before) == []
 
 
 # --- presence, and what comes late ---

@@ -11,6 +11,7 @@ from bridge.xmpp.faces.keys import message_key
 from bridge.xmpp.parse import Message
 from bridge.xmpp.written import Written
 from bridge.xmpp.xml import bare
+from routing.ids import ChatId
 
 REMEMBERED: Final = 5000
 
@@ -42,6 +43,11 @@ class Gestures:
             self._keys[bare(message.sender), bare(message.to), message.id] = key
             if len(self._keys) > REMEMBERED:
                 del self._keys[next(iter(self._keys))]
+
+    def posted(self, message: Message, chat: ChatId, seq: int) -> None:
+        """Remember the place of a line, so that its author can be told when it was seen."""
+        if message.wants_marker and message.id:
+            self._written.note_own(bare(message.sender), chat, seq, message.id)
 
     def _with_quotation(self, message: Message) -> str | None:
         body = message.body or ""

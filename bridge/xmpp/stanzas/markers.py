@@ -8,6 +8,7 @@ from bridge.xmpp.namespaces import MARKERS
 from bridge.xmpp.xml import attr, el
 
 DISPLAYED_TAG: Final = f"{{{MARKERS}}}displayed"
+MARKABLE_TAG: Final = f"{{{MARKERS}}}markable"
 
 
 @dataclass(frozen=True, slots=True)

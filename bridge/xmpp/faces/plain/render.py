@@ -24,6 +24,7 @@ from bridge.xmpp.faces.build import (
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
 from bridge.xmpp.stanzas.correct import Replace, render_replace
+from bridge.xmpp.stanzas.markers import Displayed, render_displayed
 from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
 from bridge.xmpp.stanzas.vcard_update import Update, render_update
 from bridge.xmpp.texts.catalogue import Language, Text
@@ -287,6 +288,11 @@ def render_due(effect: TellReminder, item_id: str, to: str, names: Names, lang: 
     """Say that a reminder's time has come."""
     text = words_desk.reminder(lang, effect.customer_name, effect.note)
     return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+
+
+def render_displayed_mark(contact: str, to: str, wire_id: str) -> str:
+    """Tell that the customer has seen a line of his, and all before it (XEP-0333)."""
+    return _copy(contact, to, None, render_displayed(Displayed(wire_id)), NO_STORE)
 
 
 def render_typing(effect: ShowTypingToAgent, to: str, names: Names) -> str:

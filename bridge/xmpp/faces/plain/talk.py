@@ -255,6 +255,7 @@ class PlainTalk:
 
     def _said(self, message: Message, agent: AgentId, answer: Answer) -> None:
         if isinstance(answer, Posted):
+            self._gestures.posted(message, answer.chat, answer.seq)
             self._known.note(agent, known_key(message), self._now())
         self._posted(message, agent, answer)
 
