@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from routing.agent import wants_chats
 from routing.estimates import estimated_wait_s
 from routing.ids import AgentId, ChatId
 from routing.placing import admission
@@ -128,4 +129,5 @@ def agent_view(agent: Agent) -> AgentView:
         offers=len(agent.offers),
         live=agent.live,
         idle=agent.idle,
+        takes_chats=wants_chats(agent),
     )

@@ -90,14 +90,18 @@ def is_available(agent: Agent, *, link_up: bool) -> bool:
     """Tell whether an offer may go to him at all (his capacity is another question). Never "state is Ready"."""
     return (
         link_up
-        and agent.chosen.kind is ChosenKind.READY
-        and (agent.next is None or agent.next.kind is ChosenKind.READY)
+        and wants_chats(agent)
         and agent.live
         and agent.missing is None
         and not agent.unreachable
-        and not agent.idle_long
         and agent.ramp_until is None
     )
+
+
+def wants_chats(agent: Agent) -> bool:
+    """Tell whether he means to get chats: Ready, no other next state, and not idle for long."""
+    ready = agent.chosen.kind is ChosenKind.READY
+    return ready and (agent.next is None or agent.next.kind is ChosenKind.READY) and not agent.idle_long
 
 
 def is_on_duty(agent: Agent) -> bool:

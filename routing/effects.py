@@ -111,7 +111,10 @@ class EndForCustomer:
 
 @dataclass(frozen=True, slots=True)
 class TellMissedOffer:
-    """Durable: the agent is Not Ready (now, or ``after_chats``) because of this offer; say why, and the way back."""
+    """Durable: the agent is Not Ready (now, or ``after_chats``) because of this offer; say why, and the way back.
+
+    ``logged_out``: it was one missed offer too many in a row.
+    """
 
     agent: AgentId
     offer: OfferId
@@ -120,6 +123,7 @@ class TellMissedOffer:
     customer_name: str
     outcome: OfferPhase
     after_chats: bool
+    logged_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

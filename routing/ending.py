@@ -40,13 +40,26 @@ def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
     agent = turn.state.agents[offer.agent]
     chat = turn.state.chats[offer.chat]
     pending = bool(agent.chats or agent.wrapups or agent.offers)
+    kind = ChosenKind.NOT_READY
     if agent.chosen.kind is ChosenKind.READY and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
         limit = turn.state.setup.timers.no_answer_logout
         misses = agent.misses + (reason is SystemReason.NO_ANSWER)
-        kind = ChosenKind.OFF if agent.misses < misses and 0 < limit <= misses else ChosenKind.NOT_READY
+        if agent.misses < misses and 0 < limit <= misses:
+            kind = ChosenKind.OFF
         turn.emit(AgentChose(turn.now, offer.agent, kind, reason, pending, system=True, offer=offer.id, misses=misses))
         wait_for_others(turn, offer.agent)
-    turn.effect(TellMissedOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, offer.phase, pending))
+    turn.effect(
+        TellMissedOffer(
+            agent=offer.agent,
+            offer=offer.id,
+            chat=chat.id,
+            contact=chat.contact,
+            customer_name=chat.customer.name,
+            outcome=offer.phase,
+            after_chats=pending,
+            logged_out=kind is ChosenKind.OFF,
+        )
+    )
 
 
 def requeue(turn: Turn, chat: Chat, *, step: int = 0) -> None:

@@ -88,6 +88,8 @@ class AgentView:
     offers: int
     live: bool
     idle: bool
+    takes_chats: bool = False
+    """He means to get chats: Ready, and nothing else to follow."""
 
 
 class Overview(Protocol):

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from bridge.store.batch import OutboxItem
 from bridge.xmpp import wording
 from bridge.xmpp.deliver import AgentDelivery
+from bridge.xmpp.differences import Differences
 from bridge.xmpp.faces.build import agent_recipient, words
 from bridge.xmpp.faces.customer import render as customer
 from bridge.xmpp.faces.workgroup.face import WorkgroupFace
@@ -36,6 +37,8 @@ from routing.effects import (
     ShowService,
     ShowTypingToAgent,
     ShowTypingToCustomer,
+    TellForced,
+    TellMissedOffer,
 )
 from routing.ids import AgentId, ChatId, OfferId, ServiceId
 from routing.ports import AgentView
@@ -87,6 +90,7 @@ class Courier:
             written=self.written,
         )
         workgroup.rooms.on_roomless = self._agents.open_roomless
+        self.differences = Differences(ports, wire, sessions, self._agents.status)
         self.on_read: Callable[[str], None] | None = None
         """Told of items that a person has seen."""
         self._heard: dict[str, Device] = {}
@@ -120,6 +124,8 @@ class Courier:
                 return self._to_customer(item, customer.render_ended(effect, item.id, self._names), effect.customer.id)
             case _:
                 self._note(item.id, effect.agent)
+                if isinstance(effect, TellMissedOffer | TellForced):
+                    self.differences.knows(effect.agent)
                 return self._agents.send(item.id, effect, item.at)
 
     def _line(self, item_id: str, effect: DeliverToCustomer, service_name: str) -> str:
@@ -136,6 +142,7 @@ class Courier:
                 self._agents.echo(effect)
             case ShowAgent():
                 self._agents.state(effect.agent)
+                self.differences.look(effect.agent)
                 self._workgroup.duty.agent_moved(effect.agent)
             case ShowTypingToAgent():
                 self._agents.typing(effect)
@@ -268,6 +275,7 @@ class Courier:
 
     def on_sessions(self, agent: AgentId) -> None:
         """An agent's devices changed: one that came gets what is due; if an old one died, what it may have lost too."""
+        self.differences.look(agent)
         sessions = {(session.jid_full, session.since): session for session in self._sessions.on_duty(agent)}
         now, known = frozenset(sessions), self._known.get(agent, frozenset())
         came = now - self._last.get(agent, frozenset())

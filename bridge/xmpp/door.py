@@ -263,6 +263,7 @@ class XmppDoor:
         """An agent's word to the desk puts its device on duty."""
         ready = word is Word.READY
         self.submit(self._ground.book.wrote(full, ready=ready))
+        self.courier.differences.knows(full)
         self.courier.on_sessions(AgentId(bare(full)))
 
     def _heard(self, chat: ChatId, jid: str, service_address: str) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bridge.xmpp.texts.catalogue import Language, Text
+from routing.effects import TellMissedOffer
 from routing.file_ports import FileFault
 from routing.refusals import RefusalCode
 from routing.transcript import Customer, Entry
@@ -105,13 +106,15 @@ def offer_closed(lang: Language, outcome: OfferPhase, cause: OfferCause, resourc
     return lang(Text.OFFER_ENDED, why=lang(OFFER_CLOSED.get(cause, Text.CLOSED_OTHERWISE)))
 
 
-def missed_offer(lang: Language, name: str, outcome: OfferPhase, *, after_chats: bool, link: str) -> str:
-    """Say why an agent is Not Ready, and the way back."""
-    if outcome is OfferPhase.REJECTED:
-        text = Text.MISSED_REJECTED_LATER if after_chats else Text.MISSED_REJECTED
+def missed_offer(lang: Language, effect: TellMissedOffer, link: str) -> str:
+    """Say why an agent is Not Ready or logged out, and the way back."""
+    if effect.logged_out:
+        now, later = Text.MISSED_LOGGED_OUT, Text.MISSED_LOGGED_OUT_LATER
+    elif effect.outcome is OfferPhase.REJECTED:
+        now, later = Text.MISSED_REJECTED, Text.MISSED_REJECTED_LATER
     else:
-        text = Text.MISSED_NO_ANSWER_LATER if after_chats else Text.MISSED_NO_ANSWER
-    return lang(text, name=customer_name(lang, name), link=link)
+        now, later = Text.MISSED_NO_ANSWER, Text.MISSED_NO_ANSWER_LATER
+    return lang(later if effect.after_chats else now, name=customer_name(lang, effect.customer_name), link=link)
 
 
 def refused_answer(lang: Language, code: RefusalCode) -> str:

@@ -65,6 +65,14 @@ _OFFERS: Final = {
         "You will be Not Ready after your last chat, because you did not answer the chat with {name}. "
         "Say ready here (or set yourself available anew) to get chats again. The record: {link}"
     ),
+    Text.MISSED_LOGGED_OUT: (
+        "You are logged out, because you did not answer several chats in a row, at last the one with {name}. "
+        "Say ready here to get chats again. The record: {link}"
+    ),
+    Text.MISSED_LOGGED_OUT_LATER: (
+        "You will be logged out after your last chat, because you did not answer several chats in a row, "
+        "at last the one with {name}. Say ready here to get chats again. The record: {link}"
+    ),
     Text.TOO_LATE: "Too late: this offer is no longer open.",
     Text.TOO_LATE_ENDED: "Too late: this offer is no longer open. The chat is over.",
     Text.TOO_LATE_WAITING: ("Too late: this offer is no longer open. The customer is waiting for the next free agent."),
@@ -194,6 +202,11 @@ _DESK: Final = {
     Text.CHOSEN_NEXT: "You will be {title} after your last chat.",
     Text.FORCED: "{name} set you to {title}.",
     Text.FORCED_BACK: " Say ready to get chats again.",
+    Text.DIFFERS: "For the desk you are {line}, though this client shows you available. Say ready to get chats.",
+    Text.DIFFERS_READY: (
+        "For the desk you are {line} and get chats, though this client shows otherwise. "
+        "Say not ready, or off, to get none."
+    ),
     Text.REMINDER: "You wanted to be reminded of {name}",
     Text.FLAGGED_BY: "{agent} flagged the chat with {name} ({service}).",
     Text.UNFLAGGED_BY: "{agent} took the flag off the chat with {name} ({service}).",

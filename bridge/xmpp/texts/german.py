@@ -67,6 +67,14 @@ _OFFERS: Final = {
         "Nach deinem letzten Chat bist du nicht bereit, weil du den Chat mit {name} nicht beantwortet hast. Sag hier "
         "bereit (oder stell dich neu auf verfügbar), um wieder Chats zu bekommen. Der Eintrag: {link}"
     ),
+    Text.MISSED_LOGGED_OUT: (
+        "Du bist abgemeldet, weil du mehrere Chats nacheinander nicht beantwortet hast, zuletzt den mit {name}. "
+        "Sag hier bereit, um wieder Chats zu bekommen. Der Eintrag: {link}"
+    ),
+    Text.MISSED_LOGGED_OUT_LATER: (
+        "Nach deinem letzten Chat wirst du abgemeldet, weil du mehrere Chats nacheinander nicht beantwortet hast, "
+        "zuletzt den mit {name}. Sag hier bereit, um wieder Chats zu bekommen. Der Eintrag: {link}"
+    ),
     Text.TOO_LATE: "Zu spät: Dieses Angebot ist nicht mehr offen.",
     Text.TOO_LATE_ENDED: "Zu spät: Dieses Angebot ist nicht mehr offen. Der Chat ist zu Ende.",
     Text.TOO_LATE_WAITING: "Zu spät: Dieses Angebot ist nicht mehr offen. Der Kunde wartet auf den nächsten Freien.",
@@ -200,6 +208,14 @@ _DESK: Final = {
     Text.CHOSEN_NEXT: "Nach deinem letzten Chat bist du {title}.",
     Text.FORCED: "{name} hat dich auf {title} gesetzt.",
     Text.FORCED_BACK: " Sag bereit, um wieder Chats zu bekommen.",
+    Text.DIFFERS: (
+        "Für die Zentrale bist du: {line}, obwohl dieses Programm dich als verfügbar zeigt. "
+        "Sag bereit, um Chats zu bekommen."
+    ),
+    Text.DIFFERS_READY: (
+        "Für die Zentrale bist du: {line}, und bekommst Chats, obwohl dieses Programm etwas anderes zeigt. "
+        "Sag nicht bereit oder feierabend, um keine zu bekommen."
+    ),
     Text.REMINDER: "Du wolltest erinnert werden an {name}",
     Text.FLAGGED_BY: "{agent} hat den Chat mit {name} markiert ({service}).",
     Text.UNFLAGGED_BY: "{agent} hat die Markierung des Chats mit {name} aufgehoben ({service}).",

@@ -113,7 +113,7 @@ class Agent(ABC):
 
     @abstractmethod
     async def told_why(self) -> str:
-        """Wait until he is told why he is Not Ready; ``at once`` or ``after the last chat``."""
+        """Wait until he is told why he is Not Ready; ``at once``, ``after the last chat`` or ``logged out``."""
 
     @abstractmethod
     async def told_by(self, name: str) -> None:

@@ -145,6 +145,8 @@ class DesktopAgent(Agent):
     async def told_why(self) -> str:
         message = await self.client.expect_payload(f"{S}missed", sender=DESK)
         missed = next(message.iter(f"{S}missed"))
+        if missed.get("logged-out") == "true":
+            return "logged out"
         return "after the last chat" if missed.get("after-chats") == "true" else "at once"
 
     @override

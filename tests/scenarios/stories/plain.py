@@ -114,6 +114,8 @@ class PlainAgent(Agent):
     async def told_why(self) -> str:
         message = await self.client.expect_message("because you", sender=DESK)
         assert "ready" in body_of(message), "he is told the way back too"
+        if "You are logged out" in body_of(message):
+            return "logged out"
         return "after the last chat" if "after your last chat" in body_of(message) else "at once"
 
     @override

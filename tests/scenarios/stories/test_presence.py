@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.servers.wire import DISCO_INFO, PING
+from bridge.xmpp.differences import SETTLE_S
+from routing.words import ChosenKind
+from tests.servers.wire import DISCO_INFO, PING, body_of
 
 if TYPE_CHECKING:
     from tests.scenarios.stories.agents import Agent
@@ -321,3 +324,53 @@ async def test_dead_client_is_found_by_pings(centre: Centre) -> None:
     await anna.chooses("Ready")
     await centre.asked("Next")
     assert (await anna.rung()).offered.customer == "Next"
+
+
+# --- the desk's view and the client's ---------------------------------------------------------------------------------
+
+DIFFERS: Final = "though this client shows"
+
+
+async def test_agent_is_told_when_another_device_says_otherwise(centre: Centre) -> None:
+    """The laptop says away: the desk's client, which shows available, is told once; agreeing again needs no word."""
+    anna = await centre.hires("anna")
+    laptop = centre.device(anna, "laptop")
+    await laptop.login()
+    laptop.say(DESK, "state")
+    await laptop.expect_message("You are Ready", sender=DESK)
+    laptop.send_presence("away")
+    told = await anna.client.expect_message(DIFFERS, sender=DESK)
+    assert "you are Not Ready" in body_of(told)
+    assert "Say ready" in body_of(told)
+    await states(anna, "away")
+    await states(anna, "")
+    back = await laptop.expect_message(DIFFERS, sender=DESK)
+    assert "you are Ready and get chats" in body_of(back)
+    assert len(anna.client.messages(DIFFERS)) == len(laptop.messages(DIFFERS)) == 1
+
+
+async def test_agent_is_told_when_he_comes_back_to_another_state_than_his_client_shows(centre: Centre) -> None:
+    """At lunch his client reconnects and shows available; and a team whose log-in is Not Ready says so."""
+    await centre.timers(login_state=ChosenKind.NOT_READY)
+    anna = await centre.hires("anna", state="")
+    await anna.client.logout()
+    await anna.client.login()
+    told = await anna.client.expect_message(DIFFERS, sender=DESK)
+    assert "Not Ready (just logged in)" in body_of(told)
+    await anna.chooses("Lunch")
+    await anna.vanishes()
+    anna.client.forget()
+    await anna.client.login()
+    told = await anna.client.expect_message(DIFFERS, sender=DESK)
+    assert "Not Ready (Lunch)" in body_of(told)
+
+
+async def test_who_was_told_why_is_not_told_twice(centre: Centre) -> None:
+    """The reason of a missed offer and the answer to his own word are enough."""
+    anna = await centre.hires("anna")
+    await centre.asked()
+    await (await anna.rung()).reject()
+    await anna.told_why()
+    await asyncio.sleep(SETTLE_S + 0.5)
+    await anna.settled()
+    assert anna.client.messages(DIFFERS) == []

@@ -180,6 +180,7 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, 
             "customer": wording.customer_name(ENGLISH, effect.customer_name),
             "outcome": effect.outcome.value,
             "after-chats": "true" if effect.after_chats else "false",
+            "logged-out": "true" if effect.logged_out else None,
             "at": stamp(at),
         },
     )

@@ -272,9 +272,7 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Lan
 
 def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, lang: Language) -> str:
     """Say why he is Not Ready, with the way back and the link to the row."""
-    text = wording.missed_offer(
-        lang, effect.customer_name, effect.outcome, after_chats=effect.after_chats, link=names.missed(effect.offer)
-    )
+    text = wording.missed_offer(lang, effect, names.missed(effect.offer))
     return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
