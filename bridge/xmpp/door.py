@@ -34,6 +34,7 @@ from bridge.xmpp.rosters import Rosters
 from bridge.xmpp.routes import DESK_LOCAL, Handlers, WorkgroupHandlers
 from bridge.xmpp.sessions import Face, Sessions
 from bridge.xmpp.shown import Shown
+from bridge.xmpp.steadiness import Steadiness
 from bridge.xmpp.texts.catalogue import Text, Word
 from bridge.xmpp.texts.english import ENGLISH
 from bridge.xmpp.watchers import Watchers
@@ -112,6 +113,7 @@ class XmppDoor:
         self._desk = DeskTalk(ports, replies, orders, self._wrote)
         self._adhoc = AdHoc(ports, replies, actions, self._wrote)
         self._customer = CustomerTalk(ports, replies, new_names, heard=self.courier.heard, gestures=gestures)
+        self._steadiness = Steadiness(ports.desk.submit, ports.clocks)
         self._undecided: set[AgentId] = set()
         self._cancel_due: Callable[[], None] | None = None
 
@@ -225,11 +227,11 @@ class XmppDoor:
     def submit(self, commands: Iterable[Command]) -> None:
         """Hand what presence, pings and abilities mean to the core."""
         for command in commands:
-            self._ports.desk.submit(command)
+            self._steadiness.hand_on(command)
 
     def on_liveness(self, command: Command) -> None:
         """Hand on what pings and abilities found out; devices may have come or gone with it."""
-        self._ports.desk.submit(command)
+        self._steadiness.hand_on(command)
         agent = getattr(command, "agent", None)
         if isinstance(agent, str):
             self.courier.on_sessions(AgentId(agent))
@@ -263,6 +265,7 @@ class XmppDoor:
         """An agent's word to the desk puts its device on duty."""
         ready = word is Word.READY
         self.submit(self._ground.book.wrote(full, ready=ready))
+        self._steadiness.release(AgentId(bare(full)))
         self.courier.differences.knows(full)
         self.courier.on_sessions(AgentId(bare(full)))
 

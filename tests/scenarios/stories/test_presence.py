@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from bridge.xmpp.differences import SETTLE_S
+from bridge.xmpp.steadiness import LOSSES
 from routing.words import ChosenKind
 from tests.servers.wire import DISCO_INFO, PING, body_of
 
@@ -324,6 +325,21 @@ async def test_dead_client_is_found_by_pings(centre: Centre) -> None:
     await anna.chooses("Ready")
     await centre.asked("Next")
     assert (await anna.rung()).offered.customer == "Next"
+
+
+async def test_device_that_comes_and_goes_gets_offers_only_when_it_stays(centre: Centre) -> None:
+    """Its owner stays Ready all the while; the chat that waits is offered once it has stayed."""
+    anna = await centre.hires("anna", face="desktop")
+    for _ in range(LOSSES):
+        await anna.client.drop()
+        await anna.comes_back()
+    customer = await centre.asked()
+    await customer.place(1)
+    await anna.settled()
+    assert anna.rings() == 0
+    await anna.answers()
+    rows = await centre.report("agent-activity", agent=anna.jid)
+    assert [row["state"] for row in rows].count("ready") == 1
 
 
 # --- the desk's view and the client's ---------------------------------------------------------------------------------
