@@ -32,7 +32,7 @@ from bridge.marks import Marks, agents_line, customers_line
 from bridge.outbox import Outbox
 from bridge.overview import Overview
 from bridge.past import PastReader
-from bridge.reconcile import read_asked, read_watchers, write_asked, write_watcher
+from bridge.reconcile import read_asked, read_clients, read_watchers, write_asked, write_client, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.share import SharedFiles, share_of
 from bridge.store.batch import OutboxItem
@@ -195,6 +195,10 @@ async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts
         now = core.clock.now() if watches else None
         await store.write(lambda connection: write_watcher(connection, address, watcher, now))
 
+    async def note_client(state: str, address: str, full: str, holds: bool) -> None:
+        now = core.clock.now() if holds else None
+        await store.write(lambda connection: write_client(connection, state, address, full, now))
+
     return DeskParts(
         settings=settings,
         public_url=public_url(settings),
@@ -217,6 +221,8 @@ async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts
         note_watcher=note_watcher,
         ban=core.widgets.ban,
         past=PastReader(store),
+        clients=await store.read(read_clients),
+        note_client=note_client,
         form=lambda service: core.widgets.settings(service).form,
         ticks=core.ticks.of,
         files=SharedFiles(share_of(settings), core.files),

@@ -17,12 +17,13 @@ from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
 from bridge.reconcile import Reconciler
+from bridge.remembered import RememberedClients
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco
 from bridge.xmpp.door import Ground, XmppDoor
 from bridge.xmpp.faces.customer.talk import NewNames
 from bridge.xmpp.faces.workgroup.face import WorkgroupPorts
-from bridge.xmpp.faces.workgroup.ports import Past
+from bridge.xmpp.faces.workgroup.ports import Memory, Past
 from bridge.xmpp.inbox import Inbox
 from bridge.xmpp.link import Link, LinkSettings
 from bridge.xmpp.liveness import Liveness, LivenessRules
@@ -84,6 +85,9 @@ class DeskParts:
     note_asked: Callable[[AgentId], Coroutine[object, object, None]]
     ban: Callable[[ChatId, AgentId], Awaitable[bool]]
     past: Past
+    clients: Sequence[tuple[str, str, str]]
+    """Workgroup clients on duty or in a queue when the desk was stopped: state, address of ours, full JID."""
+    note_client: Callable[[str, str, str, bool], Coroutine[object, object, None]]
     form: Callable[[str], tuple[FormField, ...]]
     """What is asked before a chat with a service."""
     ticks: Callable[[ChatId], tuple[int, int]]
@@ -148,10 +152,11 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
     xmpp = parts.settings.xmpp
     settings = LinkSettings(xmpp.component, xmpp.domain, xmpp.secret, xmpp.host, xmpp.component_port)
     link = Link(settings, late.stanza, late.link)
-    ground = _ground(parts, late, link, tasks)
+    memory = RememberedClients(xmpp.component, parts.clients, lambda *row: tasks.spawn(parts.note_client(*row)))
+    ground = _ground(parts, late, link, tasks, memory)
     pump = RoutedPump(parts.outbox, link.ask, xmpp.component, tasks.spawn)
     new_names = partial(fresh_names, shown=parts.settings.offers.show == "name")
-    late.door = XmppDoor(_ports(parts, tasks), ground, pump, new_names, _workgroup(parts, link, new_names))
+    late.door = XmppDoor(_ports(parts, tasks), ground, pump, new_names, _workgroup(parts, link, new_names, memory))
     late.router = Router(
         build_table(late.door.handlers()),
         component=xmpp.component,
@@ -170,12 +175,12 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
     return XmppParts(late.door, link, tasks, ground.book, ground.inbox, late.router, reconciler)
 
 
-def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
+def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks, memory: Memory) -> Ground:
     xmpp = parts.settings.xmpp
     sessions = Sessions()
     rules = PresenceRules(idle_limit_s=lambda: parts.state().setup.timers.idle_limit_s)
     ping_s = float(parts.settings.agents.ping)
-    book = PresenceBook(sessions, lambda agent: agent in parts.state().agents, rules)
+    book = PresenceBook(sessions, lambda agent: agent in parts.state().agents, rules, memory.joined)
     sender = f"desk@{xmpp.component}"
     directory = Directory(
         component=xmpp.component,
@@ -212,10 +217,11 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks) -> Ground:
     )
 
 
-def _workgroup(parts: DeskParts, link: Link, new_names: NewNames) -> WorkgroupPorts:
+def _workgroup(parts: DeskParts, link: Link, new_names: NewNames, memory: Memory) -> WorkgroupPorts:
     xmpp = parts.settings.xmpp
     return WorkgroupPorts(
         past=parts.past,
+        memory=memory,
         board=QueueBoard(parts.state, parts.lookups, parts.clock.now),
         rooms=MucHost(link, link.ask, rooms=xmpp.rooms, desk=f"desk@{xmpp.component}"),
         ask=link.ask,

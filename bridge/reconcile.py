@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from sqlalchemy import Connection, Select, delete, insert, select
 
+from bridge.remembered import JOINED, VISITS
 from bridge.store.schema import subscriptions
 from bridge.xmpp.presence import PresenceBook
 from bridge.xmpp.privilege import Privileges
@@ -108,6 +109,21 @@ def write_watcher(connection: Connection, address: str, watcher: str, since: dat
         connection.execute(delete(subscriptions).where(table.address == address, table.peer == watcher))
     elif found is None:
         connection.execute(insert(subscriptions).values(address=address, peer=watcher, state=WATCHES, changed_at=since))
+
+
+def read_clients(connection: Connection) -> list[tuple[str, str, str]]:
+    """Read which workgroup clients were on duty or in a queue: (state, address of ours, full JID)."""
+    table = subscriptions.c
+    query = select(table.state, table.address, table.peer).where(table.state.in_((JOINED, VISITS)))
+    return [(row.state, row.address, row.peer) for row in connection.execute(query.order_by(table.changed_at))]
+
+
+def write_client(connection: Connection, state: str, address: str, full: str, since: datetime | None) -> None:
+    """Note that a client is on duty or in a queue, or (``None``) is no more."""
+    table = subscriptions.c
+    connection.execute(delete(subscriptions).where(table.address == address, table.peer == full))
+    if since is not None:
+        connection.execute(insert(subscriptions).values(address=address, peer=full, state=state, changed_at=since))
 
 
 def _watching() -> Select[tuple[str, str]]:

@@ -213,8 +213,8 @@ subscriptions = Table(
     "subscriptions",
     metadata,
     Column("address", Text, primary_key=True),  # of ours, e.g. desk@workgroup.example.org
-    Column("peer", Text, primary_key=True),  # bare JID
-    Column("state", Text, nullable=False),  # asked, from, to, both or none
+    Column("peer", Text, primary_key=True),  # bare JID; full for joined and visits
+    Column("state", Text, nullable=False),  # asked, from, to, both, none; joined or visits of a workgroup client
     Column("changed_at", UtcTime, nullable=False),
 )
 

@@ -31,6 +31,7 @@ from bridge.xmpp.namespaces import (
 from bridge.xmpp.parse import Iq, Presence
 from bridge.xmpp.routes import DESK_LOCAL
 from bridge.xmpp.shown import Shown, render_shown
+from bridge.xmpp.stanzas.data_form import Field, Form
 from bridge.xmpp.stanzas.disco import Identity, Info, Item, Items, render_info, render_items
 from bridge.xmpp.stanzas.last import LastActivity, render_last_activity
 from bridge.xmpp.stanzas.stanza_error import StanzaError
@@ -40,6 +41,7 @@ from bridge.xmpp.watchers import Watchers
 from bridge.xmpp.xml import attr, bare, el
 from routing.ids import ServiceId
 
+WORKGROUP_INFO: Final = f"{WORKGROUP}#workgroupinfo"
 COMMON: Final = (DISCO_INFO, DISCO_ITEMS, PING, VCARD, VERSION, LAST)
 TALKING: Final = (CHAT_STATES, RECEIPTS, MARKERS, CORRECT, REACTIONS, REPLY)
 
@@ -79,7 +81,7 @@ class Disco:
         if isinstance(identity, StanzaError):
             self._refuse(iq, identity)
             return
-        self._answer(iq, render_info(Info((identity,), self._features(iq.local))))
+        self._answer(iq, render_info(Info((identity,), self._features(iq.local), form=self._form(iq.local))))
 
     def on_items(self, iq: Iq) -> None:
         """Answer disco#items: the component lists desk and services; nothing else has any."""
@@ -179,10 +181,26 @@ class Disco:
 
     def _features(self, local: str) -> tuple[str, ...]:
         if not local:
-            return (*COMMON, DESK)
+            return (*COMMON, DESK, WORKGROUP)
         if local == DESK_LOCAL:
             return (*COMMON, *TALKING, COMMANDS, DESK, WORKGROUP)
-        return (*COMMON, *TALKING)
+        return (*COMMON, *TALKING, WORKGROUP) if local in self._service_names() else (*COMMON, *TALKING)
+
+    def _form(self, local: str) -> Form | None:
+        """Describe a workgroup (XEP-0142): its name, and whether anybody is there."""
+        name = self._service_names().get(local)
+        if name is None:
+            return None
+        shown = self._directory.shown(local, "")
+        online = "true" if shown is not None and shown.show != "away" else "false"
+        return Form(
+            "result",
+            fields=(
+                Field("FORM_TYPE", (WORKGROUP_INFO,), "hidden"),
+                Field("workgroup#description", (name,), "text-single"),
+                Field("workgroup#online", (online,), "boolean"),
+            ),
+        )
 
     def _service_names(self) -> dict[str, str]:
         return dict(self._directory.services())

@@ -104,6 +104,7 @@ class XmppDoor:
             workgroup=self.workgroup,
             service_moved=ground.watchers.moved,
         )
+        self.workgroup.resume()
         gestures = Gestures(self.courier.written)
         actions = Actions(ports)
         orders = Orders(ports, actions)
@@ -211,6 +212,7 @@ class XmppDoor:
         """Fold a presence; whoever it concerns may get what waited for him."""
         agent = AgentId(bare(presence.sender))
         self.submit(self._ground.book.observe(presence, self._ports.clocks.now()))
+        self.workgroup.duty.remember(presence.sender)
         if self._ground.sessions.session(presence.sender) is not None:
             self._ground.abilities.on_presence(presence)
             self._undecided.add(agent)

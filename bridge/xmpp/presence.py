@@ -66,10 +66,18 @@ class _Told:
 class PresenceBook:
     """The fold. Each method takes what happened and returns what it means to the core, in order."""
 
-    def __init__(self, sessions: Sessions, is_agent: Callable[[AgentId], bool], rules: PresenceRules) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        is_agent: Callable[[AgentId], bool],
+        rules: PresenceRules,
+        joined: Callable[[str], tuple[ServiceId, ...]] = lambda _full: (),
+    ) -> None:
+        """``joined``: workgroups in which a session (full JID) was on duty when the desk was stopped."""
         self.rules = rules
         self._sessions = sessions
         self._is_agent = is_agent
+        self._joined = joined
         self._told: dict[AgentId, _Told] = {}
         self._due: list[tuple[datetime, str]] = []
         self._strangers: dict[str, Presence] = {}
@@ -178,6 +186,9 @@ class PresenceBook:
         is_first = session is None
         if session is None:
             session = Session(presence.sender, agent, since=now, last_change=now)
+            session.joined = self._joined(presence.sender)
+            if session.joined:
+                session.face, session.directed = Face.WORKGROUP, True
             self._sessions.add(session)
             heapq.heappush(self._due, (now + timedelta(seconds=DECIDE_FACE_S), presence.sender))
         before, was_marked, counted = session.show, session.marked, session.face is not Face.UNDECIDED

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from typing_extensions import override
 
 from bridge.heard import Heard
+from bridge.remembered import RememberedClients
 from bridge.store.batch import OutboxItem
 from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.disco import Directory, Disco
@@ -141,6 +142,8 @@ class World:
             spawn=run_now,
             files=files or NoFiles(),
         )
+        self.remembered: list[tuple[str, str, str, bool]] = []
+        self.memory = RememberedClients(HOST, [], lambda *row: self.remembered.append(row))
         self.board, self.past = FakeBoard(self.overview, self.agents), FakePast()
         self.answers: dict[str, str] = {}
         self.forms: dict[str, tuple[FormField, ...]] = {}
@@ -155,7 +158,8 @@ class World:
         )
 
     def _ground(self) -> Ground:
-        book = PresenceBook(self.sessions, lambda agent: agent in self.overview.agents, PresenceRules())
+        agents = self.overview.agents
+        book = PresenceBook(self.sessions, lambda one: one in agents, PresenceRules(), self.memory.joined)
         submit = self.desk.submit
         directory = Directory(HOST, lambda jid: jid in self.overview.agents, list, lambda *_: None, lambda *_: None)
         watchers = Watchers(HOST, send=self.link.send, shown=lambda *_: None, call_later=self.time.call_later)
@@ -175,6 +179,7 @@ class World:
         return WorkgroupPorts(
             board=self.board,
             past=self.past,
+            memory=self.memory,
             rooms=MucHost(self.link, self._ask, rooms=ROOMS, desk=DESK),
             ask=self._ask,
             new_names=self._new_names,

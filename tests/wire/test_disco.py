@@ -111,6 +111,18 @@ def test_every_kind_of_address_says_what_it_is(wire: Wire, address: str, identit
     assert ("urn:stanzadesk:0" in features) == (address in {COMPONENT, DESK})
 
 
+def test_a_service_is_a_workgroup_with_a_name_and_somebody_there(wire: Wire) -> None:
+    """As XEP-0142 wants it, for clients that look before they join."""
+    answer = wire.asks("on_info", BILLING, f"<query xmlns='{INFO}'/>")
+    assert "http://jabber.org/protocol/workgroup" in {one.get("var") for one in answer.iter(f"{{{INFO}}}feature")}
+    values = {one.get("var"): one[0].text for one in answer.iter("{jabber:x:data}field")}
+    assert values == {
+        "FORM_TYPE": "http://jabber.org/protocol/workgroup#workgroupinfo",
+        "workgroup#description": "Billing",
+        "workgroup#online": "true",
+    }
+
+
 def test_a_node_we_do_not_have_is_not_found(wire: Wire) -> None:
     """Converse asks a room-like node for a nickname; an answer would rename its user (CLIENTS.md section 3)."""
     answer = wire.asks("on_info", CHAT, f"<query xmlns='{INFO}' node='x-roomuser-item'/>")

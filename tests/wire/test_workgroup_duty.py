@@ -24,7 +24,7 @@ from routing.settings import AgentProfile
 from routing.words import ChosenKind, LegPhase
 from tests.fakes.xmpp_board import queue
 from tests.fakes.xmpp_desk import START
-from tests.fakes.xmpp_world import ADA, BILLING, CHAT, HOST, WINDOW, World, leg, view
+from tests.fakes.xmpp_world import ADA, BILLING, CHAT, DESK, HOST, WINDOW, World, leg, view
 
 WG = "{http://jabber.org/protocol/workgroup}"
 JIVE = "{http://jivesoftware.com/protocol/workgroup}"
@@ -161,6 +161,18 @@ def test_changes_of_a_queue_are_told_together(world: World) -> None:
     world.courier.show(ShowService(ServiceId("billing")))
     world.time.move(2.0)
     assert [one for one in world.written(before) if one.get("from") == QUEUE] == []
+
+
+def test_where_he_is_on_duty_is_kept_for_the_desks_next_life(world: World) -> None:
+    """His client says it once; when the desk is started anew, his ordinary presence is enough."""
+    hears(world)
+    assert world.remembered == [("joined", BILLING, SMACK, True)]
+    anew = World()
+    anew.memory.note_joined(SMACK, (ServiceId("billing"),))
+    hears(anew, "", to=DESK)
+    assert AgentPresent(ADA, says=ChosenKind.READY) in anew.desk.commands
+    hears(anew, "", kind="unavailable")
+    assert anew.remembered[1:] == [("joined", BILLING, SMACK, False)]
 
 
 def ask(world: World, payload: str, kind: str = "get", to: str = BILLING, sender: str = SMACK) -> list[Element]:

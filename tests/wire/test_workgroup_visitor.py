@@ -1,4 +1,4 @@
-"""Face A for visitors: forms, the queue, and a room of one's own. XML in, XML out."""
+"""Face A for visitors: forms and the queue. XML in, XML out."""
 
 from xml.etree.ElementTree import Element
 
@@ -7,11 +7,7 @@ import pytest
 from bridge.xmpp.stanzas.data_form import Option, parse_form
 from bridge.xmpp.stanzas.workgroup_queue import QueueStatus, parse_queue_status
 from routing.commands import (
-    CustomerAway,
-    CustomerBack,
     CustomerEnds,
-    PostCustomerText,
-    ShowCustomerTyping,
     StartChat,
 )
 from routing.decision import Posted, Started
@@ -21,19 +17,16 @@ from routing.ports import Retry
 from routing.refusals import Refusal, RefusalCode
 from routing.transcript import Customer, Entry
 from routing.widget_settings import FieldKind, FormField
-from routing.words import Channel, EndCause, Notice, Role, Side, Typing
+from routing.words import Channel, EndCause, Notice, Role, Side
 from tests.fakes.xmpp_desk import START
-from tests.fakes.xmpp_world import BILLING, DESK, HOST, ROOMS, World, body, entry, view
+from tests.fakes.xmpp_world import BILLING, HOST, World, entry, view
 from tests.wire.test_workgroup_duty import condition
 
 WG = "{http://jabber.org/protocol/workgroup}"
-USER = "{http://jabber.org/protocol/muc#user}"
 DATA = "{jabber:x:data}"
 JIVE = "http://jivesoftware.com/protocol/workgroup"
 NEW = ChatId("c-new")
 KIM = "kim@example.net/smack"
-ROOM = f"{NEW}-visitor@{ROOMS}"
-SEAT = f"{DESK}/{NEW}-visitor.desk"
 FORM = (
     "<x xmlns='jabber:x:data' type='submit'><field var='username'><value>Kim</value></field>"
     "<field var='email'><value>kim@example.net</value></field><field var='question'><value>Why?</value></field></x>"
@@ -83,25 +76,6 @@ def ends(world: World, cause: EndCause) -> list[Element]:
     """End the chat."""
     effect = EndForCustomer(NEW, ServiceId("billing"), Customer("kim@example.net", "Kim"), Channel.XMPP, cause)
     return world.send(effect, "m-9")
-
-
-def news(world: World, nick: str, *codes: str, seat: str = SEAT, jid: str = "", kind: str = "") -> list[Element]:
-    """Have the room tell a seat of somebody."""
-    type_ = f" type='{kind}'" if kind else ""
-    marks = "".join(f"<status code='{code}'/>" for code in codes)
-    x = f"<x xmlns='http://jabber.org/protocol/muc#user'><item jid='{jid}'/>{marks}</x>"
-    return world.receive(f"<presence from='{ROOM}/{nick}' to='{seat}'{type_}>{x}</presence>")
-
-
-def talking(world: World) -> list[Element]:
-    """Have Ada come, and Kim enter his room; gives what was written since she came."""
-    waits(world)
-    world.transcripts.lines = [Entry(NEW, 1, START, Side.CUSTOMER, entry(1, "").leg, "Kim", "Why?")]
-    before = len(world.link.sent)
-    told(world, entry(2, None, Side.DESK, Notice.AGENT_JOINED, None, ("name", "Ada")))
-    news(world, "Billing", "110", "201", jid=SEAT)
-    news(world, "Kim", jid=KIM)
-    return world.written(before)
 
 
 def test_the_form_is_what_the_service_asks(world: World) -> None:
@@ -258,104 +232,6 @@ def test_waiting_he_is_told_nothing_in_words(world: World) -> None:
     """His client words his place; the thanks of the queue would be a second window."""
     waits(world)
     assert told(world, entry(2, None, Side.DESK, Notice.QUEUED)) == []
-
-
-def test_an_agent_comes_and_he_is_called_into_a_room_of_his_own(world: World) -> None:
-    """Not the agent's; from the workgroup, for members only, and the workgroup may call."""
-    stanzas = talking(world)
-    enter = stanzas[0]
-    assert (enter.get("from"), enter.get("to")) == (SEAT, f"{ROOM}/Billing")
-    (call,) = [one for one in stanzas if one.find(f"{USER}x") is not None]
-    assert (call.get("from"), call.get("to")) == (BILLING, ROOM)
-    invite = call.find(f"{USER}x/{USER}invite")
-    session = call.find(f"{{{JIVE}}}session")
-    assert invite is not None
-    assert session is not None
-    assert (invite.get("to"), session.get("id")) == (KIM, NEW)
-    assert any("affiliation='member' jid='kim@example.net'" in text for _, text in world.asked)
-
-
-def lines(stanzas: list[Element]) -> list[tuple[str, str]]:
-    """List what seats said."""
-    found = [one for one in stanzas if one.get("type") == "groupchat"]
-    return [((one.get("from") or "").rpartition(".")[2], body(one)) for one in found]
-
-
-def test_agents_speak_under_their_aliases(world: World) -> None:
-    """Each from a seat of the desk's: no address of an agent's is in the room; his own words are not repeated."""
-    assert lines(talking(world)) == [("desk", "Ada joined.")]
-    enter, said = told(world, entry(3, "Because.", Side.AGENT)), None
-    assert [one.get("to") for one in enter] == [f"{ROOM}/Ada"]
-    said = news(world, "Ada", "110", seat=f"{DESK}/{NEW}-visitor.1", jid=f"{DESK}/{NEW}-visitor.1")
-    assert lines(said) == [("1", "Because.")]
-
-
-def test_a_note_for_agents_is_not_said_to_him(world: World) -> None:
-    """Whatever is in the transcript."""
-    talking(world)
-    assert told(world, entry(3, "Careful!", Side.AGENT, Notice.NOTE)) == []
-
-
-def test_what_he_types_is_posted(world: World) -> None:
-    """Once, whatever seats hear it; what seats say comes back and is dropped."""
-    talking(world)
-    world.desk.commands.clear()
-    for seat, nick, text in (
-        (SEAT, "Kim", "Thanks"),
-        (f"{DESK}/{NEW}-visitor.1", "Kim", "Thanks"),
-        (SEAT, "Ada", "No"),
-    ):
-        world.receive(
-            f"<message type='groupchat' from='{ROOM}/{nick}' to='{seat}' id='t1'><body>{text}</body></message>"
-        )
-    (posted,) = world.desk.commands
-    assert isinstance(posted, PostCustomerText)
-    assert (posted.chat, posted.text) == (NEW, "Thanks")
-    world.receive(
-        f"<message type='groupchat' from='{ROOM}/Kim' to='{SEAT}' id='t2'>"
-        "<composing xmlns='http://jabber.org/protocol/chatstates'/></message>"
-    )
-    assert world.desk.commands[-1] == ShowCustomerTyping(NEW, Typing.COMPOSING)
-
-
-@pytest.mark.parametrize(("answer", "command"), [("result", CustomerEnds(NEW)), ("", CustomerAway(NEW))])
-def test_leaving_the_room_is_leaving_the_chat_if_his_client_is_there(
-    world: World, answer: str, command: object
-) -> None:
-    """A lost connection is not: he may come back within the grace time."""
-    talking(world)
-    world.answers[KIM] = answer
-    news(world, "Kim", jid=KIM, kind="unavailable")
-    assert world.desk.commands[-1] == command
-    if not answer:
-        news(world, "Kim", jid=KIM)
-        assert world.desk.commands[-1] == CustomerBack(NEW)
-
-
-def test_the_end_is_said_and_the_room_is_left(world: World) -> None:
-    """The words come with the last line; then the seats go."""
-    talking(world)
-    said = told(world, entry(3, None, Side.DESK, Notice.ENDED, None, ("cause", "agent")))
-    assert "is over" in lines(said)[0][1]
-    assert [one.get("from") for one in ends(world, EndCause.AGENT)] == [SEAT]
-
-
-def test_without_a_room_the_service_writes_to_him(world: World) -> None:
-    """Nobody is left without an answer because the server has no group chats."""
-    waits(world)
-    told(world, entry(2, None, Side.DESK, Notice.AGENT_JOINED, None, ("name", "Ada")))
-    world.time.move(10.0)
-    (message,) = told(world, entry(3, "Because.", Side.AGENT))
-    assert (message.get("from"), message.get("to"), body(message)) == (BILLING, "kim@example.net", "Because.")
-
-
-def test_a_lost_room_is_opened_anew(world: World) -> None:
-    """With what was said."""
-    talking(world)
-    news(world, "Billing", "110", kind="unavailable")
-    before = len(world.link.sent)
-    world.time.move(2.0)
-    assert [one.get("from") for one in world.written(before) if one.tag == "presence"] == [SEAT]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from bridge.xmpp.namespaces import DISCO_INFO, DISCO_ITEMS
-from bridge.xmpp.xml import attr, el
+from bridge.xmpp.stanzas.data_form import FORM_TAG, Form, parse_form, render_form
+from bridge.xmpp.xml import attr, child, el
 
 INFO_TAG: Final = f"{{{DISCO_INFO}}}query"
 ITEMS_TAG: Final = f"{{{DISCO_ITEMS}}}query"
@@ -31,6 +32,8 @@ class Info:
     identities: tuple[Identity, ...] = ()
     features: tuple[str, ...] = ()
     node: str = ""
+    form: Form | None = None
+    """What there is to know beyond that (XEP-0128)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Items:
 
 def parse_info(element: Element) -> Info | None:
     """Read a disco#info query or answer."""
+    form = child(element, FORM_TAG)
     return Info(
         identities=tuple(
             Identity(attr(one, "category"), attr(one, "type"), attr(one, "name"))
@@ -59,6 +63,7 @@ def parse_info(element: Element) -> Info | None:
         ),
         features=tuple(attr(one, "var") for one in element.findall(f"{{{DISCO_INFO}}}feature")),
         node=attr(element, "node"),
+        form=None if form is None else parse_form(form),
     )
 
 
@@ -72,6 +77,7 @@ def render_info(info: Info) -> str:
             for one in info.identities
         ),
         *(el("feature", {"var": feature}) for feature in info.features),
+        "" if info.form is None else render_form(info.form),
     )
 
 

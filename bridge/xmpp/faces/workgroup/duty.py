@@ -31,6 +31,7 @@ class Duty:
         self._wire = ground.wire
         self._board = ground.board
         self._sessions = ground.sessions
+        self._memory = ground.memory
         self._shown = shown
         self._queues: set[ServiceId] = set()
         self._agents: set[AgentId] = set()
@@ -66,6 +67,11 @@ class Duty:
             return
         shown = self._shown(presence.local, "") if queue is not None and queue.takes else None
         self._wire.send(render_shown(bare(presence.to), presence.sender, shown))
+
+    def remember(self, full: str) -> None:
+        """Keep for the next life of the desk where a session is on duty: its client will not say it again."""
+        session = self._sessions.session(full)
+        self._memory.note_joined(full, () if session is None else session.joined)
 
     def tell_roster(self, service: ServiceId, to: str) -> None:
         """Tell one agent how all colleagues of a workgroup are."""

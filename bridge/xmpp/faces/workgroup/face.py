@@ -11,7 +11,7 @@ from bridge.xmpp.faces.workgroup.agent_rooms import AgentRooms
 from bridge.xmpp.faces.workgroup.deliver import WorkgroupDelivery
 from bridge.xmpp.faces.workgroup.duty import Duty
 from bridge.xmpp.faces.workgroup.ground import FaceGround
-from bridge.xmpp.faces.workgroup.ports import Board, Past
+from bridge.xmpp.faces.workgroup.ports import Board, Memory, Past
 from bridge.xmpp.faces.workgroup.records import Records
 from bridge.xmpp.faces.workgroup.talk import WorkgroupTalk
 from bridge.xmpp.faces.workgroup.transcripts import TranscriptTalk
@@ -39,6 +39,7 @@ class WorkgroupPorts:
 
     board: Board
     past: Past
+    memory: Memory
     rooms: RoomHost
     ask: Ask
     new_names: NewNames
@@ -63,7 +64,7 @@ class WorkgroupFace:
         self._names = ports.names
         self._replies = replies
         self._ask = more.ask
-        ground = FaceGround(ports, wire, more.board, more.rooms, sessions, replies)
+        ground = FaceGround(ports, wire, more.board, more.rooms, more.memory, sessions, replies)
         self.rooms = AgentRooms(ground)
         self.delivery = WorkgroupDelivery(ports, wire, self.rooms)
         self.duty = Duty(ground, shown)
@@ -72,6 +73,10 @@ class WorkgroupFace:
         self.records = Records(ground, more.past, self.rooms)
         self.transcripts = TranscriptTalk(ground, more.past, self.records)
         self.visitors = VisitorTalk(ground, visitor_rooms, more.new_names, more.form, heard)
+
+    def resume(self) -> None:
+        """Know again who waited or talked before the desk was started anew."""
+        self.visitors.resume()
 
     def on_link(self, *, up: bool) -> None:
         """Our own link changed."""

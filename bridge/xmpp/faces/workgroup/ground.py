@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bridge.xmpp.faces.replies import Replies
-from bridge.xmpp.faces.workgroup.ports import Board
+from bridge.xmpp.faces.workgroup.ports import Board, Memory
 from bridge.xmpp.ports import DeskPorts, Wire
 from bridge.xmpp.rooms.host import RoomHost
 from bridge.xmpp.sessions import Sessions
@@ -17,5 +17,6 @@ class FaceGround:
     wire: Wire
     board: Board
     host: RoomHost
+    memory: Memory
     sessions: Sessions
     replies: Replies

@@ -126,3 +126,23 @@ class Past(Protocol):
     async def named(self, chats: Sequence[ChatId]) -> Sequence[PastChat]:
         """These chats, newest first; those there are not are left out."""
         ...
+
+
+class Memory(Protocol):
+    """What is known of workgroup clients beyond the life of this process: they say it once."""
+
+    def joined(self, full: str) -> tuple[ServiceId, ...]:
+        """Workgroups in which a session (full JID) was on duty."""
+        ...
+
+    def note_joined(self, full: str, services: Sequence[ServiceId]) -> None:
+        """A session is on duty in these, and in no other."""
+        ...
+
+    def visits(self) -> Sequence[tuple[ServiceId, str]]:
+        """Visitors (full JIDs) who came by a queue, with the service they asked for."""
+        ...
+
+    def note_visit(self, service: ServiceId, full: str, *, visits: bool) -> None:
+        """A visitor came, or his chat is over."""
+        ...

@@ -35,6 +35,7 @@ from bridge.xmpp.stanzas.workgroup_queue import (
     render_depart_queue,
     render_queue_status,
 )
+from bridge.xmpp.texts.languages import language_of
 from bridge.xmpp.xml import bare, el
 from routing.commands import CustomerEnds, StartChat
 from routing.decision import Started
@@ -73,6 +74,7 @@ class VisitorTalk:
         self._names = ground.ports.names
         self._wire = ground.wire
         self._board = ground.board
+        self._memory = ground.memory
         self.rooms = rooms
         self._replies = ground.replies
         self._new_names = new_names
@@ -80,6 +82,20 @@ class VisitorTalk:
         self._heard = heard
         self._places: dict[ChatId, QueueStatus] = {}
         self._is_armed = False
+
+    def resume(self) -> None:
+        """Go on with visitors of an earlier life of the desk."""
+        for service, full in self._memory.visits():
+            chat = self._ports.customers.open_chat(bare(full), service)
+            if chat is None:
+                self._memory.note_visit(service, full, visits=False)
+                continue
+            legs = self._board.active_legs(chat)
+            lang = language(legs[0].customer) if legs else language_of("")
+            self.rooms.begin(chat, service, full, lang)
+            self._heard(chat, full, self._names.service(service))
+            if legs:
+                self.rooms.resume(chat, legs[0].last_seq)
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
@@ -122,6 +138,7 @@ class VisitorTalk:
         match answer:
             case Started():
                 self._replies.result(iq)
+                self._memory.note_visit(ServiceId(iq.local), iq.sender, visits=True)
                 self.queue_moved()
             case Refusal():
                 self.rooms.end(chat)
@@ -197,6 +214,7 @@ class VisitorTalk:
         if visit is None:
             return False
         self._places.pop(effect.chat, None)
+        self._memory.note_visit(visit.service, visit.jid, visits=False)
         if not visit.was_called:
             reason = "departure-requested" if effect.cause is EndCause.CUSTOMER else "agent-not-found"
             self._message(visit.service, visit.jid, render_depart_queue(DepartQueue(reason=reason)))

@@ -1,7 +1,7 @@
 """A room of his own for a visitor of face A: agents are in it under their aliases, each in a seat of the desk's."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -44,6 +44,8 @@ class Visit:
     """An agent has come to him."""
     was_here: bool = False
     roomless: bool = False
+    held: list[Message] = field(default_factory=list)
+    """What came from the room before it was known who is in it."""
 
 
 class VisitorRooms:
@@ -64,6 +66,12 @@ class VisitorRooms:
         said = partial(said_to_visitor, lang=lang, service=self._title(service))
         record = RoomRecord(chat, self._ports.transcripts, said, self._ports.spawn)
         self._visits[chat] = Visit(chat, service, jid, lang, record)
+
+    def resume(self, chat: ChatId, last_seq: int) -> None:
+        """He talked with an agent when the desk was stopped; what was said up to there he has, or gets line by line."""
+        visit = self._visits[chat]
+        visit.was_called = visit.was_here = True
+        visit.record.start(last_seq)
 
     def visit(self, chat: ChatId) -> Visit | None:
         """Find a visitor's chat."""
@@ -97,6 +105,8 @@ class VisitorRooms:
         for visit in list(self._visits.values()) if up else ():
             if visit.room is not None:
                 visit.room.open()
+            elif visit.was_called and not visit.roomless:
+                self._open(visit)
 
     # --- what the room says ------------------------------------------------------------------------------------------
 
@@ -113,7 +123,14 @@ class VisitorRooms:
         visit = self._of(at)
         if visit is None or visit.room is None:
             return False
-        guest = visit.room.guests.get(resource(message.sender), "")
+        if visit.room.phase is RoomPhase.OPENING and at.seat == DESK_SEAT:
+            visit.held.append(message)
+        else:
+            self._typed(visit, visit.room, message, at)
+        return True
+
+    def _typed(self, visit: Visit, room: Room, message: Message, at: SeatAt) -> None:
+        guest = room.guests.get(resource(message.sender), "")
         if at.seat != DESK_SEAT or bare(guest) != bare(visit.jid):
             self._replies.done(message)
         elif message.body is None or not message.body.strip():
@@ -128,7 +145,6 @@ class VisitorRooms:
                 visit.record.typed.add(key)
             command = PostCustomerText(visit.chat, message.body, key)
             self._ports.desk.submit(command, lambda answer: self._posted(visit, message, answer))
-        return True
 
     def _posted(self, visit: Visit, message: Message, answer: Answer) -> None:
         match answer:
@@ -150,11 +166,13 @@ class VisitorRooms:
         visit = self._of(SeatAt(room.name, DESK_SEAT))
         if visit is None or visit.room is not room:
             return
+        held, visit.held = visit.held, []
+        for message in held:
+            self._typed(visit, room, message, SeatAt(room.name, DESK_SEAT))
         if room.is_here(bare(visit.jid)):
             visit.record.catch_up(room)
             return
-        if room.is_new:
-            visit.record.start()
+        visit.record.start()
         workgroup = self._names.service(visit.service)
         children = render_session(Session(visit.chat, workgroup))
         self._host.invite(room.name, visit.jid, Call(workgroup, self._title(visit.service), children))
@@ -186,6 +204,9 @@ class VisitorRooms:
         if visit is None or visit.room is not room:
             return
         visit.room = None
+        for message in visit.held:
+            self._replies.done(message)
+        visit.held.clear()
         if opened:
             self._ports.clocks.call_later(AGAIN_S, partial(self._again, visit))
         else:
