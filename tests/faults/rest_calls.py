@@ -2,8 +2,8 @@
 
 ``make fuzz`` makes 20,000 calls and prints what came back; `tests/faults/test_rest_calls.py` makes some of them.
 Each call comes from an address of its own, as behind a reverse proxy, so that the limits on one address do not answer
-in the stead of what is meant. Some come with an administrator's session, some with an API key, some with neither, some
-with a session made up by the generator.
+in the stead of what is meant. Each is made three times: with an administrator's session, with an API key (a
+customer's token where that is what lets in), and with whatever the generator made up.
 """
 
 import asyncio
@@ -14,7 +14,9 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import requests
 import schemathesis
@@ -47,7 +49,7 @@ HELD: Final = [
     checks.content_type_conformance,
     checks.response_schema_conformance,
 ]
-SHARES: Final = {schemathesis.GenerationMode.POSITIVE: 2, schemathesis.GenerationMode.NEGATIVE: 1}
+SHARES: Final = {schemathesis.GenerationMode.POSITIVE: 4, schemathesis.GenerationMode.NEGATIVE: 1}
 REPORTS: Final = ("unaccepted", "agent-performance", "agent-activity", "login", "service", "chats")
 LONGEST_ROUND: Final = 100
 """So many calls of one address before the next one's turn, at most."""
@@ -63,6 +65,21 @@ class Tally:
     faults: dict[str, str] = field(default_factory=dict)
     """What was not as described, each once, with the call that showed it."""
 
+    def note(self, case: Any, answer: Any) -> None:
+        """Count one more, and say how far we are."""
+        self.calls += 1
+        self.answers[f"{case.operation.label} {answer.status_code}"] += 1
+        if self.calls % 1000 == 0:
+            print(f"{self.calls:7,}  so far", file=sys.stderr, flush=True)
+
+
+class Who(Enum):
+    """In whose name a call is made."""
+
+    ADMINISTRATOR = "by the session of his desktop"
+    PROGRAM = "by an API key, or by the token of a customer's chat where that is what lets in"
+    MADE_UP = "by what the generator made up, if anything"
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -74,39 +91,44 @@ class Caller:
     token: str
     """Of a chat that a customer started."""
     chance: random.Random
+    session: requests.Session = field(default_factory=requests.Session)
 
-    def call(self, case: Any, tally: Tally) -> None:
-        """Make one call and hold the answer against the description."""
-        self._dress(case)
-        if len(case.as_curl_command()) > LONGEST_ADDRESS:
-            return  # is refused as HTTP before there is an address; see test_rest_calls
-        answer = case.call(base_url=self.base_url, timeout=60, session=None)
-        tally.calls += 1
-        tally.answers[f"{case.operation.label} {answer.status_code}"] += 1
-        try:
-            case.validate_response(answer, checks=HELD)
-        except FailureGroup as group:
-            for fault in group.exceptions:
-                tally.faults.setdefault(f"{case.operation.label}: {fault}"[:600], case.as_curl_command()[:600])
+    def call(self, case: Any, tally: Tally, most: int) -> None:
+        """Make a call in the name of each, and hold the answers against the description."""
+        self._fit(case)
+        if len(case.formatted_path) + len(urlencode(case.query or {}, doseq=True)) > LONGEST_ADDRESS:
+            return  # is refused as HTTP before there is an address; see `send_no_http`
+        made_up = (case.headers, case.cookies)
+        for who in list(Who)[:most]:
+            case.headers, case.cookies = dict(made_up[0]), dict(made_up[1])
+            self._dress(case, who)
+            self.session.cookies.clear()
+            answer = case.call(base_url=self.base_url, timeout=60, session=self.session)
+            tally.note(case, answer)
+            try:
+                case.validate_response(answer, checks=HELD)
+            except FailureGroup as group:
+                for fault in group.exceptions:
+                    tally.faults.setdefault(f"{case.operation.label}: {fault}"[:600], case.as_curl_command()[:600])
 
-    def _dress(self, case: Any) -> None:
-        # Other names of headers than the description's are HTTP's own: what can't be one never reaches us.
+    def _fit(self, case: Any) -> None:
+        """Let a part of what is made up name what there is, and leave out what is not the description's."""
+        # Other names of headers are HTTP's own: what can't be one never reaches us.
         given = {name: value for name, value in (case.headers or {}).items() if name in HEADERS}
         case.headers = {**given, "X-Forwarded-For": ".".join(str(self.chance.randrange(256)) for _ in "1234")}
-        who = self.chance.random()
-        customer = "/widget/files" in case.operation.path
-        leaves = case.operation.label == "DELETE /api/v1/session"
-        if customer and who < 0.8:
-            case.headers["Authorization"] = f"Bearer {self.token}"
-        elif who < 0.6 and not leaves:
-            case.cookies = {**(case.cookies or {}), COOKIE: self.cookie}
-        elif who < 0.8:
-            case.headers["Authorization"] = f"Bearer {self.key}"
+        case.cookies = case.cookies or {}
         if "{name}" in case.operation.path and self.chance.random() < 0.5:
             case.path_parameters["name"] = self.chance.choice(REPORTS)
             case.query = {key: value for key, value in (case.query or {}).items() if key not in {"from", "to"}}
         if isinstance(case.body, dict) and "wait" in case.body:
             case.body["wait"] = False  # would be kept for 20 s, as is meant
+
+    def _dress(self, case: Any, who: Who) -> None:
+        if who is Who.ADMINISTRATOR and case.operation.label != "DELETE /api/v1/session":
+            case.cookies[COOKIE] = self.cookie
+        elif who is Who.PROGRAM:
+            customer = "/widget/files" in case.operation.path
+            case.headers["Authorization"] = f"Bearer {self.token if customer else self.key}"
 
 
 def fuzz(caller: Caller, calls: int) -> Tally:
@@ -115,15 +137,16 @@ def fuzz(caller: Caller, calls: int) -> Tally:
     schemathesis.serializer("text/csv")(_csv)
     schema = schemathesis.openapi.from_url(f"{caller.base_url}/api/v1/openapi.json")
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    part = max(1, min(LONGEST_ROUND, calls // len(operations) // 2) // sum(SHARES.values()))
+    # Twice over all operations at least, so that what a call left behind is met by others.
+    part = max(1, min(LONGEST_ROUND, calls // len(operations) // 2) // sum(SHARES.values()) // len(Who))
     tally, turn = Tally(), 0
     while tally.calls < calls:
         turn += 1
         for operation in operations:
             for mode, share in SHARES.items():
                 if tally.calls < calls:
-                    most = min(part * share, calls - tally.calls)
-                    _round(caller, tally, operation.as_strategy(generation_mode=mode), most, turn)
+                    cases = operation.as_strategy(generation_mode=mode)
+                    _round(caller, tally, cases, part * share, (calls, turn))
     return tally
 
 
@@ -131,7 +154,8 @@ def _csv(_context: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
 
 
-def _round(caller: Caller, tally: Tally, cases: Any, most: int, turn: int) -> None:
+def _round(caller: Caller, tally: Tally, cases: Any, most: int, place: tuple[int, int]) -> None:
+    calls, turn = place
     left = most
 
     @seed(turn)
@@ -148,7 +172,7 @@ def _round(caller: Caller, tally: Tally, cases: Any, most: int, turn: int) -> No
         nonlocal left
         if left > 0:
             left -= 1
-            caller.call(case, tally)
+            caller.call(case, tally, calls - tally.calls)
 
     _unless_nothing_is_wrong_there(make)
 

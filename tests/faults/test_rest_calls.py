@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-CALLS = 400
+CALLS = 500
 
 
 @pytest.mark.timeout(400)
