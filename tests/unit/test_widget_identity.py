@@ -4,6 +4,11 @@ import base64
 import hashlib
 import hmac
 import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +16,7 @@ from bridge.widgets import BadWidgetError, parse_widget
 from routing.widget_settings import FORM, WidgetSettings
 from webclient.server.identity import verify
 
+PAGE = Path(__file__).parents[2] / "docs" / "widget.md"
 NOW = 1_800_000_000.0
 SECRET = "only the shop's server knows this"
 
@@ -38,6 +44,31 @@ def test_a_good_token_names_the_customer_the_same_everywhere() -> None:
     assert found == again
     assert (found.name, found.email) == ("Kim Doe", "kim@example.org")
     assert "c-17" not in found.customer
+
+
+def sample(language: str) -> str:
+    """What docs/widget.md shows in a language."""
+    found = re.search(rf"```{language}\n((?:(?!```).)*?sign\((?:(?!```).)*)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+ASK = {
+    "python": ([sys.executable, "-c"], "print(sign(*{words}))"),
+    "js": (["node", "--input-type=module", "-e"], "console.log(sign(...{words}))"),
+}
+
+
+@pytest.mark.parametrize("language", ASK)
+def test_what_the_documentation_shows_signs_a_good_token(language: str) -> None:
+    """Whoever copies the sample to his server is understood."""
+    command, call = ASK[language]
+    words = json.dumps([SECRET, "c-17", "Kim Döe", "kim@example.org"], ensure_ascii=False)
+    text = f"{sample(language)}\n{call.format(words=words)}"
+    token = subprocess.run([*command, text], check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+    found = verify(token, SECRET, time.time())
+    assert found is not None
+    assert (found.name, found.email) == ("Kim Döe", "kim@example.org")
 
 
 @pytest.mark.parametrize(
