@@ -1,9 +1,12 @@
 """`desk@` by XEP-0050: a list of commands, forms, sessions, and an error for everything that goes wrong."""
 
+import re
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 
+from bridge.xmpp.faces.plain.menu import COMMANDS as MENU
 from bridge.xmpp.ports import LegView, Results
 from bridge.xmpp.stanzas.ad_hoc import COMMAND_TAG, Action, Command, parse_command
 from bridge.xmpp.stanzas.data_form import Field, Form, render_form
@@ -127,6 +130,14 @@ def test_the_list_speaks_the_agents_language_and_is_empty_for_others(world: Worl
     assert (names["end"], names["not-ready:lunch"]) == ("Meinen Chat beenden", "Nicht bereit: Lunch break")
     (reply,) = world.receive(request.format(who="eve@example.net/e", to=DESK, node=COMMANDS))
     assert list(reply[0]) == []
+
+
+def test_every_command_is_in_the_docs() -> None:
+    """Who writes a client finds each node, and nothing that is none."""
+    page = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")
+    table = page.partition("## Commands of `desk@`")[2].partition("\n## ")[0]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    assert {node for row in rows for node in re.findall(r"`([\w-]+)`", row)} == set(MENU)
 
 
 # --- commands ------------------------------------------------------------------------------------------------------

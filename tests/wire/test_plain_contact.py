@@ -8,9 +8,10 @@ import pytest
 from bridge.xmpp.namespaces import CORRECT
 from bridge.xmpp.ports import Standing
 from bridge.xmpp.sessions import Face
-from routing.commands import PostAgentText, PostCustomerText
+from routing.commands import AcceptOffer, PostAgentText, PostCustomerText, RejectOffer
 from routing.decision import Posted
 from routing.effects import CloseLeg, CloseOffer, DeliverToAgent, EchoToAgent
+from routing.ids import ChatId, ContactName, OfferId
 from routing.transcript import Entry
 from routing.words import ChatPhase, EndCause, LegPhase, Notice, OfferCause, OfferPhase, Side
 from tests.fakes.xmpp_desk import START
@@ -109,6 +110,25 @@ def test_nothing_is_counted_down_once_it_is_answered(world: World) -> None:
     before = len(world.link.sent)
     world.time.move(30)
     assert not any("left to answer" in text for text in bodies(world.written(before)))
+
+
+def test_two_offers_at_once_are_answered_each_in_its_own_window(world: World) -> None:
+    """The window decides; nothing said in one touches the other."""
+    world.offered()
+    other = Standing(ChatId("c-2"), ChatPhase.OFFERED, OfferId("c-2.o1"), START)
+    world.agents.standings[ContactName("ben-2222"), ADA] = other
+    world.say("no", to="ben-2222@workgroup.example.org")
+    world.say("accept")
+    assert world.desk.commands == [RejectOffer(OfferId("c-2.o1"), ADA, "x"), AcceptOffer(OFFER, ADA, "x")]
+
+
+def test_the_agent_is_warned_of_a_silent_customer(world: World) -> None:
+    """At half of the time after which the chat closes by itself."""
+    world.session("x")
+    warning = DeliverToAgent(ADA, CHAT, CONTACT, entry(3, None, Side.DESK, Notice.INACTIVITY_WARNING))
+    assert bodies(world.send(warning)) == [
+        "The customer has written nothing for a while; the chat will close by itself."
+    ]
 
 
 # --- whose turn it is ---
