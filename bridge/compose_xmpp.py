@@ -105,6 +105,12 @@ def known_name(parts: DeskParts, local: str, agent: str) -> str | None:
     return name if parts.lookups.standing(ContactName(local), AgentId(agent)).leg is not None else ""
 
 
+def _is_over(parts: DeskParts, agent: AgentId, contact: str) -> bool:
+    """Tell whether an agent has nothing to do any more with the chat behind an address."""
+    standing = parts.lookups.standing(ContactName(contact.partition("@")[0]), agent)
+    return standing.offer is None and standing.leg is None
+
+
 @dataclass(frozen=True, slots=True)
 class XmppParts:
     """What came of it."""
@@ -171,6 +177,7 @@ def compose_xmpp(parts: DeskParts) -> XmppParts:
         privileges=ground.privileges,
         link=link,
         added=late.door.on_agent_added,
+        sweep=lambda agent: late.door.rosters.sweep(agent, lambda contact: _is_over(parts, agent, contact)),
     )
     return XmppParts(late.door, link, tasks, ground.book, ground.inbox, late.router, reconciler)
 

@@ -41,7 +41,10 @@ class Reconciler:
         privileges: Privileges,
         link: LinkState,
         added: Callable[[AgentId], None],
+        sweep: Callable[[AgentId], None],
     ) -> None:
+        """``sweep`` takes contacts out of an agent's list whose chats are over."""
+        self._sweep = sweep
         self._agents = agents
         self._book = book
         self._privileges = privileges
@@ -71,10 +74,11 @@ class Reconciler:
                 self.look_after_all()
 
     def look_after_all(self) -> None:
-        """See that every agent's presence reaches us."""
+        """See that every agent's presence reaches us, and that his contact list has nothing of chats long over."""
         for agent in list(self._agents()):
             self._privileges.watch(agent)
             self._privileges.probe(agent)
+            self._sweep(agent)
 
     def _added(self, agent: AgentId) -> None:
         self._on_added(agent)

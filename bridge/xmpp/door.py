@@ -89,7 +89,7 @@ class XmppDoor:
         self._ports = ports
         self._ground = ground
         self._pump = pump
-        rosters = Rosters(ground.privileges, ports.spawn)
+        self.rosters = Rosters(ground.privileges, ports.spawn)
         replies = Replies(ground.link, ground.inbox.stored)
         self._replies = replies
         self.workgroup = WorkgroupFace(
@@ -99,7 +99,7 @@ class XmppDoor:
             ports,
             ground.link,
             ground.sessions,
-            rosters,
+            self.rosters,
             pump,
             workgroup=self.workgroup,
             service_moved=ground.watchers.moved,

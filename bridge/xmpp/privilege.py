@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable
 from typing import Final, Literal, Protocol
 from xml.etree.ElementTree import Element
 
-from bridge.xmpp.namespaces import PRIVILEGE
+from bridge.xmpp.namespaces import PRIVILEGE, ROSTER
 from bridge.xmpp.parse import Message
 from bridge.xmpp.stanzas.privilege import Privilege
 from bridge.xmpp.stanzas.roster import RosterItem, render_roster_item
-from bridge.xmpp.xml import attr, bare, domain, el
+from bridge.xmpp.xml import attr, bare, child, domain, el, text
 from routing.ids import AgentId
 
 log: Final = logging.getLogger(__name__)
@@ -96,6 +96,16 @@ class Privileges:
     async def remove_contact(self, agent: AgentId, contact: str) -> bool:
         """Take a chat's address out of the agent's roster."""
         return await self._write(agent, RosterItem(contact, subscription="remove"))
+
+    async def contacts(self, agent: AgentId) -> list[str]:
+        """List the addresses of chats in the agent's roster, as we wrote them there; none where we may not look."""
+        if not self.writes_roster(agent):
+            return []
+        reply = await self._ask(el("query", {"xmlns": ROSTER}), agent, self._component, ANSWER_S, "get")
+        query = None if reply is None else child(reply, f"{{{ROSTER}}}query")
+        items = () if query is None else query.findall(f"{{{ROSTER}}}item")
+        ours = (item for item in items if text(child(item, f"{{{ROSTER}}}group")) == GROUP)
+        return [bare(attr(item, "jid")) for item in ours if domain(attr(item, "jid")) == self._component]
 
     async def _write(self, agent: AgentId, item: RosterItem) -> bool:
         if not self.writes_roster(agent):

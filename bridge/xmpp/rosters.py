@@ -1,6 +1,6 @@
 """Customers' names in agents' rosters (XEP-0356): written before an offer, taken out when the chat is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bridge.xmpp.ports import Spawn
@@ -22,6 +22,10 @@ class RosterWriter(Protocol):
         """Take it out."""
         ...
 
+    async def contacts(self, agent: AgentId) -> Sequence[str]:
+        """List chats' addresses that are in there."""
+        ...
+
 
 class Rosters:
     """Implements `bridge.xmpp.ports.Roster`; where there is no grant nothing waits."""
@@ -41,6 +45,16 @@ class Rosters:
         """Take the address out again."""
         if self._writer.writes_roster(agent):
             self._spawn(self._remove(agent, contact))
+
+    def sweep(self, agent: AgentId, is_over: Callable[[str], bool]) -> None:
+        """Take out what was left when a chat ended while we could not write: each address whose chat ``is_over``."""
+        if self._writer.writes_roster(agent):
+            self._spawn(self._sweep(agent, is_over))
+
+    async def _sweep(self, agent: AgentId, is_over: Callable[[str], bool]) -> None:
+        for contact in await self._writer.contacts(agent):
+            if is_over(contact):
+                await self._writer.remove_contact(agent, contact)
 
     async def _add(self, agent: AgentId, contact: str, name: str, done: Callable[[], None]) -> None:
         try:

@@ -214,7 +214,9 @@ async def test_a_customers_name_appears_in_the_agents_contact_list_and_goes_agai
         item = (await ada.roster())[contact]
         assert item.get("name") == "Anna O'Neill"
         assert [group.text for group in item] == ["Customers"]
+        assert await privileges.contacts(AgentId(ada.jid)) == [contact]
         assert await privileges.remove_contact(AgentId(ada.jid), contact)
+        assert await privileges.contacts(AgentId(ada.jid)) == []
         assert contact not in await ada.roster()
 
 
