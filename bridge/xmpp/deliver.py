@@ -35,7 +35,7 @@ from routing.effects import (
 from routing.ids import AgentId, ChatId, ContactName
 from routing.ports import AgentView
 from routing.transcript import Entry
-from routing.words import AgentState, OfferPhase
+from routing.words import AgentState, Channel, OfferPhase
 
 AgentEffect = SendOffer | CloseOffer | OpenLeg | CloseLeg | DeliverToAgent | TellMissedOffer | TellForced | TellReminder
 SHOWS: Final = {
@@ -237,7 +237,12 @@ class AgentDelivery:
             self._proofs.release(agent_recipient(effect.agent))
 
     async def _earlier(self, effect: OpenLeg) -> tuple[int, datetime] | None:
-        """Count the customer's earlier chats, with the day of the last; ``None`` if there are none."""
+        """Count the customer's earlier chats, with the day of the last; ``None`` if there are none.
+
+        A web customer without an e-mail address is nobody's acquaintance: the past is not looked through for him.
+        """
+        if effect.channel is Channel.WEB and not any(name == "email" for name, _ in effect.customer.fields):
+            return None
         earlier = await self._ports.earlier.list(effect.agent, effect.chat)
         return (len(earlier), earlier[0].started_at) if earlier else None
 

@@ -1,5 +1,6 @@
 """The customer as a contact: corrections, reactions, replies, whose turn it is, and how long an offer is open still."""
 
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree.ElementTree import Element
 
@@ -10,9 +11,10 @@ from bridge.xmpp.ports import Standing
 from bridge.xmpp.sessions import Face
 from routing.commands import AcceptOffer, PostAgentText, PostCustomerText, RejectOffer
 from routing.decision import Posted
+from routing.earlier import EarlierChat
 from routing.effects import CloseLeg, CloseOffer, DeliverToAgent, EchoToAgent
 from routing.ids import ChatId, ContactName, OfferId
-from routing.transcript import Entry
+from routing.transcript import Customer, Entry
 from routing.words import ChatPhase, EndCause, LegPhase, Notice, OfferCause, OfferPhase, Side
 from tests.fakes.xmpp_desk import START
 from tests.fakes.xmpp_world import (
@@ -129,6 +131,19 @@ def test_the_agent_is_warned_of_a_silent_customer(world: World) -> None:
     assert bodies(world.send(warning)) == [
         "The customer has written nothing for a while; the chat will close by itself."
     ]
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 earlier chat, the last on 2026-01-02"), (3, "3 earlier chats")])
+def test_the_first_line_says_how_many_earlier_chats_there_are(world: World, count: int, words: str) -> None:
+    """And how to see them; of a customer nobody can know, nothing."""
+    world.session("x")
+    world.earlier.there[CHAT] = ADA
+    world.earlier.chats = [EarlierChat(ChatId("c-0"), "Sales", START, ("Cleo",), "email")] * count
+    opening = bodies(world.send(leg()))[0]
+    assert opening.splitlines()[0] == "Billing · Anna. You are connected; !!end ends the chat."
+    assert opening.splitlines()[-1].startswith(words)
+    unknown = replace(leg(), customer=Customer("w-2", "Ben"))
+    assert "earlier" not in bodies(world.send(unknown, "m-2"))[0]
 
 
 # --- whose turn it is ---
