@@ -34,6 +34,7 @@ from bridge.overview import Overview
 from bridge.past import PastReader
 from bridge.reconcile import read_asked, read_clients, read_watchers, write_asked, write_client, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
+from bridge.setup_book import SetupBook
 from bridge.share import SharedFiles, share_of
 from bridge.store.batch import OutboxItem
 from bridge.store.store import Store
@@ -167,6 +168,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         canned=CannedStore(store),
         earlier=EarlierReader(store),
         widgets=core.widgets,
+        setup=SetupBook(core.engine, lambda: core.engine.state, store, core.clock.now),
         files=core.files,
         mails=TranscriptMails(store, core.mails, on=bool(settings.mail.host)),
         file_key=link_key(settings.xmpp.secret),

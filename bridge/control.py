@@ -88,7 +88,8 @@ def render_answer(answer: Answer) -> dict[str, object]:
 def read_command(kind: str, body: Mapping[str, Any]) -> Command:
     """Read a command of the socket; raises KeyError or `msgspec.ValidationError` for what is none."""
     if kind == ChangeSetup.__name__:
-        return ChangeSetup(tuple(msgspec.convert(one["body"], ALLOWED[one["kind"]]) for one in body["changes"]))
+        changes = tuple(msgspec.convert(one["body"], ALLOWED[one["kind"]]) for one in body["changes"])
+        return ChangeSetup(changes, msgspec.convert(body.get("by", ""), str))
     command: Command = msgspec.convert(body, ALLOWED[kind])
     return command
 
@@ -97,7 +98,7 @@ def write_command(command: Command) -> tuple[str, Mapping[str, object]]:
     """Write a command for the socket: its kind and its body."""
     if isinstance(command, ChangeSetup):
         changes = [{"kind": type(one).__name__, "body": msgspec.to_builtins(one)} for one in command.changes]
-        return ChangeSetup.__name__, {"changes": changes}
+        return ChangeSetup.__name__, {"changes": changes, "by": command.by}
     return type(command).__name__, msgspec.to_builtins(command)
 
 

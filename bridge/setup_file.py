@@ -61,8 +61,8 @@ def export_setup(state: State) -> str:
 def read_setup(text: str, state: State, *, replace: bool = False) -> c.ChangeSetup:
     """Read a file into changes of the present set-up; raises `SetupFileError` with every fault of form."""
     try:
-        whole = json.loads(text)
-    except ValueError as error:
+        whole = msgspec.json.decode(text)
+    except (ValueError, RecursionError, msgspec.DecodeError) as error:
         raise SetupFileError((f"this is no JSON: {error}",)) from error
     if not isinstance(whole, dict):
         raise SetupFileError(("the file holds an object with the parts timers, " + ", ".join(PARTS),))
@@ -81,6 +81,22 @@ def read_setup(text: str, state: State, *, replace: bool = False) -> c.ChangeSet
     if replace:
         changes += _removals(state, whole, named)
     return c.ChangeSetup(tuple(changes))
+
+
+def read_row(state: State, name: str, key: str, given: Mapping[str, object], *, merge: bool) -> c.ChangeSetup:
+    """Read one thing of a part; with ``merge`` what is not given stays as it is. Raises `SetupFileError`."""
+    present: object = state.setup.timers
+    named: dict[str, object] = {}
+    if name != TIMERS:
+        present, named = _things(state, name).get(key), {PARTS[name].key: key}
+    kept = msgspec.to_builtins(present) if merge and present is not None else {}
+    row = {**kept, **given, **named}
+    return read_setup(json.dumps({name: row if name == TIMERS else [row]}), state)
+
+
+def rows_of(state: State, name: str) -> Mapping[str, object]:
+    """All things of a part, by key, in a steady order."""
+    return dict(sorted(_things(state, name).items()))
 
 
 def _defined(name: str, part: _Part, rows: object, faults: list[str]) -> Iterator[Any]:

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bridge.clock import Clock
 from bridge.store.schema_secrets import api_keys, sessions, tokens
 from routing.ids import AgentId, ChatId
+from routing.ports import ApiKey
 
 T = TypeVar("T")
 
-SCOPES: Final = frozenset({"reports"})
+SCOPES: Final = frozenset({"reports", "setup"})
 LOGIN_LIFE: Final = timedelta(seconds=60)
 SESSION_LIFE: Final = timedelta(hours=12)
 RESUME_LIFE: Final = timedelta(days=7)
@@ -115,11 +116,12 @@ class TokenStore:
         change = delete(sessions).where(sessions.c.hash == hashed(cookie))
         await self._store.write(lambda connection: connection.execute(change))
 
-    async def api_scope(self, key: str) -> frozenset[str] | None:
-        """Scopes of an API key; ``None`` if it is unknown or revoked."""
-        query = select(api_keys.c.scopes).where(api_keys.c.hash == hashed(key), api_keys.c.revoked_at.is_(None))
-        found = await self._store.read(lambda connection: connection.execute(query).scalar())
-        return None if found is None else frozenset(json.loads(found))
+    async def api_key(self, key: str) -> ApiKey | None:
+        """Whose API key it is and what it may do; ``None`` if it is unknown or revoked."""
+        query = select(api_keys.c.name, api_keys.c.scopes)
+        query = query.where(api_keys.c.hash == hashed(key), api_keys.c.revoked_at.is_(None))
+        found = await self._store.read(lambda connection: connection.execute(query).first())
+        return None if found is None else ApiKey(found.name, frozenset(json.loads(found.scopes)))
 
     async def add_api_key(self, name: str, scopes: frozenset[str]) -> str | None:
         """Make a key and return it, this once; ``None`` if the name is taken by a key in use.

@@ -54,6 +54,7 @@ SERVICE_BOUNDS: Final[Mapping[str, Bound]] = {
 }
 AGENT_BOUNDS: Final[Mapping[str, Bound]] = {"capacity": _SHARE}
 LEVEL: Final = _SHARE_OR_NONE
+PRIORITY: Final = Bound(-1000, 1000, "steps")
 
 
 def out_of_bounds(what: str, value: Timers | Service | AgentProfile, bounds: Mapping[str, Bound]) -> Iterator[str]:
@@ -61,4 +62,4 @@ def out_of_bounds(what: str, value: Timers | Service | AgentProfile, bounds: Map
     for name, bound in bounds.items():
         number = getattr(value, name)
         if number is not None and not bound.low <= number <= bound.high:
-            yield f"{what}{name} is from {bound.low:g} to {bound.high:g} {bound.unit}, not {number:g}"
+            yield f"{what}{name} is from {bound.low:.10g} to {bound.high:.10g} {bound.unit}, not {number:.10g}"

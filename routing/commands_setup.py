@@ -136,3 +136,5 @@ class ChangeSetup:
     """Make several changes in this order, all or none; a refusal names every fault of all of them."""
 
     changes: tuple[SetupChange, ...]
+    by: str = ""
+    """Who asks for it, for the record: a JID, ``key NAME`` or ``command line USER``; empty: the desk itself."""

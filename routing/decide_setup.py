@@ -1,8 +1,8 @@
 """Deciding changes of what the operator has set up: all faults are named, or all changes are made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import fields, replace
+from typing import Any, Final, get_args
 
 from routing import commands as c
 from routing import events as e
@@ -27,8 +27,14 @@ def change_all(turn: Turn, command: c.ChangeSetup) -> Result | Refusal:
     faults = faults_of_all(turn.state, command.changes)
     if faults:
         return _refusal(faults)
+    made: list[str] = []
     for one in command.changes:
+        count = len(turn.events)
         _MAKERS[type(one)](turn, one)
+        if len(turn.events) > count:
+            made.append(subject_of(one))
+    if made:
+        turn.emit(e.SetupChanged(turn.now, command.by, tuple(made)))
     return Applied()
 
 
@@ -38,6 +44,17 @@ def choose_language(turn: Turn, command: c.ChooseLanguage) -> Result | Refusal:
     if agent is None:
         return Refusal(RefusalCode.UNKNOWN_AGENT)
     return change(turn, c.DefineAgent(replace(agent.profile, language=command.language)))
+
+
+def subject_of(change: c.SetupChange) -> str:
+    """Name what a change is about: ``service billing``, ``removed team night``, ``timers``."""
+    if isinstance(change, c.SetTimers):
+        return "timers"
+    verb, word = ("removed ", "Remove") if type(change) in _REMOVE else ("", "Define")
+    (thing,) = (getattr(change, one.name) for one in fields(change))
+    key = next((getattr(thing, name) for name in ("id", "code", "name") if hasattr(thing, name)), thing)
+    kind = type(change).__name__.removeprefix(word).lower()
+    return f"{verb}{_SPOKEN.get(kind, kind)} {key}"
 
 
 def _refusal(faults: list[Fault]) -> Refusal:
@@ -118,6 +135,8 @@ def _all_free(turn: Turn) -> None:
         turn.freed[agent] = None
 
 
+_SPOKEN: Final = {"calendar": "hours"}
+_REMOVE: Final = frozenset(kind for kind in get_args(c.SetupChange) if kind.__name__.startswith("Remove"))
 _MAKERS: Final[Mapping[type[Any], Callable[[Turn, Any], None]]] = {
     c.DefineService: _service,
     c.RemoveService: _no_service,

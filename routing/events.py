@@ -20,6 +20,7 @@ from routing.events_setup import (
     ReasonRemoved,
     ServiceDefined,
     ServiceRemoved,
+    SetupChanged,
     SkillDefined,
     SkillRemoved,
     TeamDefined,
@@ -338,6 +339,7 @@ Event = (
     | ReasonDefined
     | ReasonRemoved
     | TimersSet
+    | SetupChanged
 )
 
 __all__ = [
@@ -383,6 +385,7 @@ __all__ = [
     "ReminderSet",
     "ServiceDefined",
     "ServiceRemoved",
+    "SetupChanged",
     "SkillDefined",
     "SkillRemoved",
     "TeamDefined",

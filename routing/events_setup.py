@@ -126,3 +126,13 @@ class CalendarRemoved:
 
     at: datetime
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged:
+    """Somebody changed the set-up; the events beside it say to what. Kept for whoever asks later who did it."""
+
+    at: datetime
+    by: str
+    what: tuple[str, ...]
+    """E.g. ``service billing``, ``removed agent anna@example.org``, ``timers``."""

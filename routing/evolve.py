@@ -58,6 +58,7 @@ EVOLUTIONS: Final[Mapping[type[Any], Callable[[State, Any], None]]] = {
     e.ReasonDefined: evolve_setup.reason_defined,
     e.ReasonRemoved: evolve_setup.reason_removed,
     e.TimersSet: evolve_setup.timers_set,
+    e.SetupChanged: evolve_setup.setup_changed,
 }
 
 

@@ -100,6 +100,10 @@ def calendar_removed(state: State, event: e.CalendarRemoved) -> None:
     state.setup.calendars.pop(event.name, None)
 
 
+def setup_changed(_state: State, _event: e.SetupChanged) -> None:
+    """Who changed something is for the record alone."""
+
+
 def timers_set(state: State, event: e.TimersSet) -> None:
     """Timers changed; shares and the worth of priorities may have changed with them."""
     state.setup.timers = event.timers

@@ -156,6 +156,14 @@ class Transcripts(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An integration's key as the operator named it, and its scopes, e.g. ``{"reports"}``."""
+
+    name: str
+    scopes: frozenset[str]
+
+
 class Tokens(Protocol):
     """Secrets of web customers and web log-ins, kept only as hashes."""
 
@@ -183,8 +191,8 @@ class Tokens(Protocol):
         """End one session."""
         ...
 
-    async def api_scope(self, key: str) -> frozenset[str] | None:
-        """Scopes of an API key, e.g. ``{"reports"}``; ``None`` if it is unknown or revoked."""
+    async def api_key(self, key: str) -> ApiKey | None:
+        """Whose API key it is and what it may do; ``None`` if it is unknown or revoked."""
         ...
 
 
@@ -220,6 +228,23 @@ class Report:
     """In prose: what is counted and when."""
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChange:
+    """Somebody changed the set-up: when, who, and which things of it."""
+
+    at: datetime
+    by: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRefused:
+    """Nothing was changed; each fault is a sentence. ``again``: it was no fault of the caller's, ask again."""
+
+    faults: tuple[str, ...]
+    again: bool = False
 
 
 class UnknownReportError(Exception):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from routing import commands as c
-from routing.bounds import AGENT_BOUNDS, LEVEL, SERVICE_BOUNDS, TIMER_BOUNDS, out_of_bounds
+from routing.bounds import AGENT_BOUNDS, LEVEL, PRIORITY, SERVICE_BOUNDS, TIMER_BOUNDS, YEAR_S, out_of_bounds
 from routing.hours import DAY_MINUTES, is_zone
 from routing.ids import AgentId
 from routing.refusals import RefusalCode
 from routing.selection import POLICIES
-from routing.settings import Ability, AgentProfile, Rule, Service
+from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Rule, Service
+from routing.spelling import LONGEST_VALUE, is_account, is_code, is_service, name_faults
 from routing.state import Setup, State
 
 DAYS_A_WEEK: Final = 7
@@ -109,8 +110,9 @@ def _bad(*details: str) -> Iterator[Fault]:
 def _service(draft: Draft, change: c.DefineService) -> Iterator[Fault]:
     service = change.service
     what = f"service {service.id}: "
-    if not service.id or service.id.startswith("c-") or not service.name.strip():
-        yield from _bad(what + "an id (not beginning with c-) and a name are needed")
+    if not is_service(service.id):
+        yield from _bad(f"{what}an id has letters a to z, digits, hyphens and dots, is not desk, and not c- in front")
+    yield from _bad(*name_faults(what + "its name", service.name))
     if service.policy not in POLICIES:
         yield from _bad(f"{what}policy is one of {', '.join(POLICIES)}, not {service.policy}")
     yield from _bad(*out_of_bounds(what, service, SERVICE_BOUNDS))
@@ -139,6 +141,14 @@ def _references(draft: Draft, what: str, service: Service) -> Iterator[Fault]:
 def _rule(draft: Draft, what: str, service: Service, rule: Rule) -> Iterator[Fault]:
     if not rule.name.strip() or not rule.when:
         yield from _bad(what + "a rule has a name and at least one condition")
+    yield from _bad(*name_faults(what + "a rule's name", rule.name, needed=False))
+    if not PRIORITY.low <= rule.priority <= PRIORITY.high:
+        yield from _bad(f"{what}rule {rule.name}: priority is from {PRIORITY.low} to {PRIORITY.high}")
+    for condition in rule.when:
+        yield from _bad(*name_faults(f"{what}rule {rule.name}: a field", condition.field))
+        yield from _bad(
+            *name_faults(f"{what}rule {rule.name}: a value", condition.value, longest=LONGEST_VALUE, needed=False)
+        )
     if rule.service is not None and rule.service != service.id and rule.service not in draft.setup.services:
         yield from _bad(f"{what}rule {rule.name} sends to {rule.service}, which is no service")
     yield from _abilities(draft, f"{what}rule {rule.name}: ", rule.abilities)
@@ -153,6 +163,8 @@ def _steps(what: str, service: Service) -> Iterator[Fault]:
         yield from _bad(what + "steps ask for less and less")
     if any(not LEVEL.low <= level <= LEVEL.high for level in levels):
         yield from _bad(what + "levels are from 0 to 100")
+    if any(time > YEAR_S for time in times):
+        yield from _bad(what + "steps come within a year")
 
 
 def _abilities(draft: Draft, what: str, abilities: tuple[Ability, ...]) -> Iterator[Fault]:
@@ -177,8 +189,11 @@ def _gone_service(draft: Draft, change: c.RemoveService) -> Iterator[Fault]:
 def _agent(draft: Draft, change: c.DefineAgent) -> Iterator[Fault]:
     profile = change.profile
     what = f"agent {profile.id}: "
-    if "@" not in profile.id or not profile.alias.strip():
-        yield from _bad(what + "an account and an alias are needed")
+    if not is_account(profile.id):
+        yield from _bad(what + "an account is written as name@domain")
+    yield from _bad(*name_faults(what + "its alias", profile.alias))
+    yield from _bad(*name_faults(what + "its team", profile.team, needed=False))
+    yield from _bad(*name_faults(what + "its language", profile.language, needed=False))
     yield from _bad(*out_of_bounds(what, profile, AGENT_BOUNDS))
     for skill in profile.skills:
         if skill.service not in draft.setup.services:
@@ -194,13 +209,17 @@ def _gone_agent(draft: Draft, change: c.RemoveAgent) -> Iterator[Fault]:
 
 
 def _team(_draft: Draft, change: c.DefineTeam) -> Iterator[Fault]:
-    if not change.team.name.strip():
-        yield from _bad("a team has a name")
+    yield from _bad(*name_faults("a team's name", change.team.name))
+
+
+def _label(kind: str, thing: ExtraSkill | Reason | Disposition) -> Iterator[Fault]:
+    if not is_code(thing.code):
+        yield from _bad(f"{kind} {thing.code}: a code is one word of letters, digits and hyphens")
+    yield from _bad(*name_faults(f"{kind} {thing.code}: its label", thing.label))
 
 
 def _skill(_draft: Draft, change: c.DefineSkill) -> Iterator[Fault]:
-    if not change.skill.code.strip() or not change.skill.label.strip():
-        yield from _bad("a skill has a code and a label")
+    yield from _label("skill", change.skill)
 
 
 def _gone_skill(draft: Draft, change: c.RemoveSkill) -> Iterator[Fault]:
@@ -213,8 +232,7 @@ def _gone_skill(draft: Draft, change: c.RemoveSkill) -> Iterator[Fault]:
 
 def _reason(draft: Draft, change: c.DefineReason) -> Iterator[Fault]:
     reason = change.reason
-    if not reason.code or not reason.label.strip():
-        yield from _bad("a reason has a code and a label")
+    yield from _label("reason", reason)
     for team in reason.teams:
         if team not in draft.setup.teams:
             yield from _bad(f"reason {reason.code}: there is no team {team}")
@@ -226,8 +244,7 @@ def _gone_reason(draft: Draft, change: c.RemoveReason) -> Iterator[Fault]:
 
 
 def _disposition(_draft: Draft, change: c.DefineDisposition) -> Iterator[Fault]:
-    if not change.disposition.code.strip() or not change.disposition.label.strip():
-        yield from _bad("a disposition has a code and a label")
+    yield from _label("disposition", change.disposition)
 
 
 def _gone_disposition(draft: Draft, change: c.RemoveDisposition) -> Iterator[Fault]:
@@ -242,8 +259,9 @@ def _gone_disposition(draft: Draft, change: c.RemoveDisposition) -> Iterator[Fau
 def _calendar(_draft: Draft, change: c.DefineCalendar) -> Iterator[Fault]:
     calendar = change.calendar
     what = f"hours {calendar.name}: "
-    if not calendar.name.strip():
-        yield from _bad("hours have a name")
+    yield from _bad(*name_faults("the name of hours", calendar.name))
+    for day in calendar.days:
+        yield from _bad(*name_faults(f"{what}the label of {day.date}", day.label, needed=False))
     if not is_zone(calendar.zone):
         yield from _bad(f"{what}there is no time zone {calendar.zone}")
     if len(calendar.week) != DAYS_A_WEEK:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import getpass
 from collections.abc import Sequence
 
 from bridge.cli.place import control_path
@@ -14,7 +15,7 @@ from bridge.store.errors import StoreError
 from bridge.store.migrate import upgrade
 from bridge.store.store import Store
 from config.model import Settings
-from routing.commands import Command
+from routing.commands import ChangeSetup, SetupChange
 from routing.decide import decide
 from routing.evolve import reindex
 from routing.refusals import Refusal, RefusalCode
@@ -32,8 +33,10 @@ SENTENCES = {
 }
 
 
-def apply(settings: Settings, command: Command) -> None:
-    """Make one change; raises `UserError` if it is refused or can't be stored."""
+def apply(settings: Settings, change: SetupChange | ChangeSetup) -> None:
+    """Make one change, or several; raises `UserError` if it is refused or can't be stored."""
+    changes = change.changes if isinstance(change, ChangeSetup) else (change,)
+    command = ChangeSetup(changes, by=f"command line {getpass.getuser()}")
     running = ask_running_desk(control_path(settings), command)
     if running is None:
         asyncio.run(_apply_offline(settings, command))
@@ -56,7 +59,7 @@ def sentences(code: str, detail: str, faults: object) -> str:
     return sentence(code, detail)
 
 
-async def _apply_offline(settings: Settings, command: Command) -> None:
+async def _apply_offline(settings: Settings, command: ChangeSetup) -> None:
     clock = Clock()
     try:
         await asyncio.to_thread(upgrade, settings.database.url)

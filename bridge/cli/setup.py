@@ -6,8 +6,12 @@ from pathlib import Path
 
 from bridge.cli.change import apply, stored_state
 from bridge.cli.place import settings_of
+from bridge.cli.reading import read_rows
+from bridge.cli.table import render_table
 from bridge.errors import UserError
 from bridge.setup_file import SetupFileError, export_setup, read_setup
+from bridge.store.schema_setup import read_changes
+from routing.ports import Column
 from routing.setup_rules import faults_of_all
 
 
@@ -60,4 +64,18 @@ def take(arguments: argparse.Namespace) -> int:
     if faults:
         raise UserError("nothing was changed:" + "".join(f"\n  - {fault.detail}" for fault in faults))
     sys.stdout.write(f"{arguments.file} is in order; nothing was changed.\n")
+    return 0
+
+
+def log_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say how far back."""
+    parser.add_argument("--last", type=int, default=50, metavar="N", help="how many changes (default 50)")
+
+
+def log(arguments: argparse.Namespace) -> int:
+    """List who changed what of the set-up, latest first."""
+    found = read_rows(settings_of(arguments), lambda connection: read_changes(connection, max(1, arguments.last)))
+    rows = [(one.at, one.by or "the desk itself", ", ".join(one.what)) for one in found]
+    columns = (Column("at", "When (UTC)", "time"), Column("by", "Who"), Column("what", "What"))
+    sys.stdout.write(render_table(columns, rows) if rows else "Nothing was changed yet.\n")
     return 0

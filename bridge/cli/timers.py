@@ -51,7 +51,7 @@ def changed(timers: Timers, name: str, text: str) -> Timers:
     except ValueError:
         number = -1
     if not bound.low <= number <= bound.high:
-        raise UsageError(f"{name} is a number from {bound.low:g} to {bound.high:g} ({bound.unit}), not {text!r}")
+        raise UsageError(f"{name} is a number from {bound.low:.10g} to {bound.high:.10g} ({bound.unit}), not {text!r}")
     return replace(timers, **{name: number})  # type: ignore[arg-type]  # the name is one of NUMBERS, of these types
 
 

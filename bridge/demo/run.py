@@ -23,6 +23,7 @@ from bridge.errors import UsageError
 from bridge.lifecycle import serve
 from bridge.observe import set_up_logging
 from bridge.store.store import Store
+from bridge.tokens import SCOPES
 from config.load import ConfigError, load_settings
 from config.model import Settings
 from routing.settings import Timers
@@ -123,8 +124,8 @@ def demo_page(folder: DemoFolder) -> DemoPage:
 
 async def prepare(stack: Stack, folder: DemoFolder) -> None:
     """Have an API key that is written in ``demo.json`` and works."""
-    if not folder.api_key or await stack.core.tokens.api_scope(folder.api_key) is None:
-        folder.api_key = await stack.core.tokens.replace_api_key("demo", frozenset({"reports"}))
+    if not folder.api_key or await stack.core.tokens.api_key(folder.api_key) is None:
+        folder.api_key = await stack.core.tokens.replace_api_key("demo", SCOPES)
 
 
 async def tell_ready(stack: Stack, folder: DemoFolder, wanted: Wanted, server: DemoServer) -> None:

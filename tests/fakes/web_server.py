@@ -14,6 +14,7 @@ from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.web_files import FILE_KEY, FakeFiles
 from tests.fakes.web_mails import FakeMails
 from tests.fakes.web_reports import FakeReports
+from tests.fakes.web_setup import FakeSetup
 from tests.fakes.web_tokens import FakeTokens
 from tests.fakes.web_widgets import FakeWidgets
 from webclient.server.access import COOKIE
@@ -35,6 +36,7 @@ class FakeWorld:
     earlier: FakeEarlier = field(default_factory=FakeEarlier)
     canned: FakeCanned = field(default_factory=FakeCanned)
     widgets: FakeWidgets = field(default_factory=FakeWidgets)
+    setup: FakeSetup = field(default_factory=FakeSetup)
     files: FakeFiles = field(init=False)
     mails: FakeMails = field(default_factory=FakeMails)
     widget_secret: str = ""
@@ -63,6 +65,7 @@ class FakeWorld:
             canned=self.canned,
             earlier=self.earlier,
             widgets=self.widgets,
+            setup=self.setup,
             files=self.files,
             mails=self.mails,
             file_key=FILE_KEY,

@@ -3,6 +3,7 @@
 import secrets
 
 from routing.ids import AgentId, ChatId
+from routing.ports import ApiKey
 
 
 class FakeTokens:
@@ -12,7 +13,11 @@ class FakeTokens:
         self.chats: dict[str, ChatId] = {}
         self.logins: dict[str, AgentId] = {}
         self.sessions: dict[str, AgentId] = {}
-        self.keys: dict[str, frozenset[str]] = {"good-key": frozenset({"reports"}), "poor-key": frozenset()}
+        self.keys: dict[str, frozenset[str]] = {
+            "good-key": frozenset({"reports"}),
+            "setup-key": frozenset({"setup"}),
+            "poor-key": frozenset(),
+        }
 
     async def issue_resume(self, chat: ChatId) -> str:
         """Make a token."""
@@ -47,6 +52,6 @@ class FakeTokens:
         """End it."""
         self.sessions.pop(cookie, None)
 
-    async def api_scope(self, key: str) -> frozenset[str] | None:
-        """Scopes of a key."""
-        return self.keys.get(key)
+    async def api_key(self, key: str) -> ApiKey | None:
+        """Whose key it is."""
+        return None if key not in self.keys else ApiKey(key, self.keys[key])

@@ -9,7 +9,7 @@ from routing.commands import Command
 from routing.decision import Applied
 from routing.effects import DurableEffect, SendOffer
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
-from routing.ports import AgentView, Answer, ChatView, Column, Report, ReportFilter, ServiceView
+from routing.ports import AgentView, Answer, ApiKey, ChatView, Column, Report, ReportFilter, ServiceView
 from routing.settings import Reason
 from routing.state import Reminder
 from routing.transcript import Customer, Entry
@@ -186,7 +186,7 @@ class FakeTokens:
         """As the port says."""
         return
 
-    async def api_scope(self, key: str) -> frozenset[str] | None:
+    async def api_key(self, key: str) -> ApiKey | None:
         """As the port says."""
         return None
 

@@ -204,7 +204,7 @@ def operate(state: State, a: int, b: int) -> Command:
         SetTimers(timers_of(a, b)),
         DefineService(service_of(a, b)),
         DefineService(service_of(b, a)),
-        c.ChangeSetup((DefineService(service_of(a, b)), RemoveAgent(AgentId("nobody")))),
+        c.ChangeSetup((DefineService(service_of(a, b)), RemoveAgent(AgentId("nobody")))[: 1 + (a % 5 > 0)], by="boss"),
         (c.DefineTeam(Team("day")), c.RemoveTeam("day"))[a % 2],
         (c.DefineSkill(ExtraSkill("sign", "Sign")), c.RemoveSkill("sign"))[a % 2],
         (c.DefineDisposition(Disposition("later", "Later")), c.RemoveDisposition("later"))[a % 2],

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from routing import commands as c
 from routing import events as e
 from routing.chat import ChatInput, chat_after
-from routing.hours import Calendar, Opening, is_zone
+from routing.hours import Calendar, Day, Opening, is_zone
 from routing.ids import AgentId, ServiceId
 from routing.invariants import broken
 from routing.refusals import Refusal, RefusalCode
@@ -38,46 +38,151 @@ ANNA = AgentProfile(agent("anna"), "Anna")
 RULE = Rule("r", (Condition("page", Compare.GIVEN),))
 
 BAD: tuple[tuple[c.SetupChange, str], ...] = (
-    (c.DefineService(replace(PLAIN, id=ServiceId("c-x"))), "an id (not beginning with c-) and a name are needed"),
-    (c.DefineService(replace(PLAIN, name=" ")), "and a name are needed"),
-    (c.DefineService(replace(PLAIN, capacity=101)), "capacity is from 1 to 100 of 100, not 101"),
-    (c.DefineService(replace(PLAIN, steps=(Step(5, 50),))), "steps begin at 0 seconds"),
-    (c.DefineService(replace(PLAIN, steps=(Step(0, 50), Step(0, 40)))), "each later than the one before"),
-    (c.DefineService(replace(PLAIN, steps=(Step(0, 20), Step(5, 50)))), "steps ask for less and less"),
-    (c.DefineService(replace(PLAIN, steps=(Step(0, 120),))), "levels are from 0 to 100"),
-    (c.DefineService(replace(PLAIN, overflow_to=BILLING, overflow_s=5)), "overflow_to billing is no other service"),
-    (c.DefineService(replace(PLAIN, overflow_to=SALES)), "overflow_s says after how many seconds"),
-    (c.DefineService(replace(PLAIN, calendar="night")), "there are no hours named night"),
-    (c.DefineService(replace(PLAIN, dispositions=("x",))), "there is no disposition x"),
-    (c.DefineService(replace(PLAIN, disposition_required=True)), "can't be required while there is none"),
-    (c.DefineService(replace(PLAIN, rules=(replace(RULE, when=()),))), "a name and at least one condition"),
+    (
+        c.DefineService(replace(PLAIN, id=ServiceId("c-x"))),
+        "service c-x: an id has letters a to z, digits, hyphens and dots, is not desk, and not c- in front",
+    ),
+    (c.DefineService(replace(PLAIN, name=" ")), "service billing: its name can't be empty"),
+    (c.DefineService(replace(PLAIN, capacity=101)), "service billing: capacity is from 1 to 100 of 100, not 101"),
+    (
+        c.DefineService(replace(PLAIN, steps=(Step(5, 50),))),
+        "service billing: steps begin at 0 seconds, each later than the one before",
+    ),
+    (
+        c.DefineService(replace(PLAIN, steps=(Step(0, 50), Step(0, 40)))),
+        "service billing: steps begin at 0 seconds, each later than the one before",
+    ),
+    (c.DefineService(replace(PLAIN, steps=(Step(0, 20), Step(5, 50)))), "service billing: steps ask for less and less"),
+    (c.DefineService(replace(PLAIN, steps=(Step(0, 120),))), "service billing: levels are from 0 to 100"),
+    (
+        c.DefineService(replace(PLAIN, overflow_to=BILLING, overflow_s=5)),
+        "service billing: overflow_to billing is no other service",
+    ),
+    (
+        c.DefineService(replace(PLAIN, overflow_to=SALES)),
+        "service billing: overflow_s says after how many seconds; it is needed with overflow_to",
+    ),
+    (c.DefineService(replace(PLAIN, calendar="night")), "service billing: there are no hours named night"),
+    (c.DefineService(replace(PLAIN, dispositions=("x",))), "service billing: there is no disposition x"),
+    (
+        c.DefineService(replace(PLAIN, disposition_required=True)),
+        "service billing: a disposition can't be required while there is none",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, when=()),))),
+        "service billing: a rule has a name and at least one condition",
+    ),
     (
         c.DefineService(replace(PLAIN, rules=(replace(RULE, service=ServiceId("x")),))),
-        "sends to x, which is no service",
+        "service billing: rule r sends to x, which is no service",
     ),
-    (c.DefineService(replace(PLAIN, rules=(replace(RULE, abilities=(Ability("x"),)),))), "there is no skill x"),
-    (c.DefineService(replace(PLAIN, rules=(replace(RULE, abilities=(Ability("y", 101),)),))), "level of y is from 0"),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, abilities=(Ability("x"),)),))),
+        "service billing: rule r: there is no skill x",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, abilities=(Ability("y", 101),)),))),
+        "service billing: rule r: the level of y is from 0 to 100",
+    ),
     (c.RemoveService(ServiceId("x")), "x"),
-    (c.DefineAgent(replace(ANNA, id=AgentId("anna"))), "an account and an alias are needed"),
-    (c.DefineAgent(replace(ANNA, alias="")), "an account and an alias are needed"),
-    (c.DefineAgent(replace(ANNA, capacity=0)), "capacity is from 1 to 100"),
-    (c.DefineAgent(replace(ANNA, skills=(Skill(BILLING, 101),))), "the level for billing is from 0 to 100"),
+    (c.DefineAgent(replace(ANNA, id=AgentId("anna"))), "agent anna: an account is written as name@domain"),
+    (c.DefineAgent(replace(ANNA, alias="")), "agent anna@example.org: its alias can't be empty"),
+    (c.DefineAgent(replace(ANNA, capacity=0)), "agent anna@example.org: capacity is from 1 to 100 of 100, not 0"),
+    (
+        c.DefineAgent(replace(ANNA, skills=(Skill(BILLING, 101),))),
+        "agent anna@example.org: the level for billing is from 0 to 100",
+    ),
     (c.RemoveAgent(agent("nobody")), "nobody@example.org"),
-    (c.DefineTeam(Team(" ")), "a team has a name"),
+    (c.DefineTeam(Team(" ")), "a team's name can't be empty"),
     (c.RemoveTeam("x"), "there is no team x"),
-    (c.DefineSkill(ExtraSkill("x", "")), "a skill has a code and a label"),
+    (c.DefineSkill(ExtraSkill("x", "")), "skill x: its label can't be empty"),
     (c.RemoveSkill("x"), "there is no skill x"),
-    (c.DefineReason(Reason("", "Lunch")), "a reason has a code and a label"),
-    (c.DefineReason(Reason("lunch", "Lunch", teams=("x",))), "there is no team x"),
+    (c.DefineReason(Reason("", "Lunch")), "reason : a code is one word of letters, digits and hyphens"),
+    (c.DefineReason(Reason("lunch", "Lunch", teams=("x",))), "reason lunch: there is no team x"),
     (c.RemoveReason("x"), "x"),
-    (c.DefineDisposition(Disposition("x", " ")), "a disposition has a code and a label"),
+    (c.DefineDisposition(Disposition("x", " ")), "disposition x: its label can't be empty"),
     (c.RemoveDisposition("x"), "x"),
-    (c.DefineCalendar(Calendar(" ")), "hours have a name"),
-    (c.DefineCalendar(Calendar("x", "Mars/Olympus")), "there is no time zone Mars/Olympus"),
-    (c.DefineCalendar(Calendar("x", week=((),))), "a week has seven days"),
-    (c.DefineCalendar(Calendar("x", week=((Opening(600, 540),),) * 7)), "an opening ends after it begins"),
+    (c.DefineCalendar(Calendar(" ")), "the name of hours can't be empty"),
+    (c.DefineCalendar(Calendar("x", "Mars/Olympus")), "hours x: there is no time zone Mars/Olympus"),
+    (c.DefineCalendar(Calendar("x", week=((),))), "hours x: a week has seven days, Monday first"),
+    (
+        c.DefineCalendar(Calendar("x", week=((Opening(600, 540),),) * 7)),
+        "hours x: an opening ends after it begins, within one day",
+    ),
     (c.RemoveCalendar("x"), "there are no hours named x"),
-    (c.SetTimers(Timers(capacity_per_chat=0)), "capacity_per_chat is from 1 to 100"),
+    (c.SetTimers(Timers(capacity_per_chat=0)), "capacity_per_chat is from 1 to 100 of 100, not 0"),
+    (
+        c.DefineService(replace(PLAIN, id=ServiceId("desk"))),
+        "service desk: an id has letters a to z, digits, hyphens and dots, is not desk, and not c- in front",
+    ),
+    (
+        c.DefineService(replace(PLAIN, policy="best")),
+        (
+            "service billing: policy is one of longest_idle, fewest_chats, highest_level, round_robin, offer_to_all, "
+            "not best"
+        ),
+    ),
+    (c.DefineService(replace(PLAIN, steps=(Step(0, 50), Step(1e9, 40)))), "service billing: steps come within a year"),
+    (
+        c.DefineService(replace(PLAIN, overflow_to=ServiceId("x"), overflow_s=5)),
+        "service billing: overflow_to x is no other service",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, name=" "),))),
+        "service billing: a rule has a name and at least one condition",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, priority=1001),))),
+        "service billing: rule r: priority is from -1000 to 1000",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, when=(Condition(" ", Compare.GIVEN),)),))),
+        "service billing: rule r: a field can't be empty",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, when=(Condition("page", Compare.IS, "x" * 1001),)),))),
+        "service billing: rule r: a value has at most 1000 characters, not 1001",
+    ),
+    (
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, name="x" * 101),))),
+        "service billing: a rule's name has at most 100 characters, not 101",
+    ),
+    (c.DefineAgent(replace(ANNA, skills=(Skill(ServiceId("x")),))), "x"),
+    (c.DefineAgent(replace(ANNA, abilities=(Ability("x"),))), "agent anna@example.org: there is no skill x"),
+    (
+        c.DefineAgent(replace(ANNA, alias="An\tna")),
+        "agent anna@example.org: its alias holds characters that can't be shown (line breaks, tabs, controls)",
+    ),
+    (
+        c.DefineAgent(replace(ANNA, team="x" * 101)),
+        "agent anna@example.org: its team has at most 100 characters, not 101",
+    ),
+    (
+        c.DefineAgent(replace(ANNA, language="\n")),
+        "agent anna@example.org: its language holds characters that can't be shown (line breaks, tabs, controls)",
+    ),
+    (
+        c.DefineSkill(ExtraSkill("two words", "Two")),
+        "skill two words: a code is one word of letters, digits and hyphens",
+    ),
+    (
+        c.DefineCalendar(Calendar("x", week=((Opening(-1, 540),),) * 7)),
+        "hours x: an opening ends after it begins, within one day",
+    ),
+    (
+        c.DefineCalendar(Calendar("x", week=((Opening(600, 1441),),) * 7)),
+        "hours x: an opening ends after it begins, within one day",
+    ),
+    (
+        c.DefineCalendar(Calendar("x", days=(Day(date(2026, 1, 6), (Opening(5, 5),)),))),
+        "hours x: an opening ends after it begins, within one day",
+    ),
+    (
+        c.DefineCalendar(Calendar("x", days=(Day(date(2026, 1, 6), (), "a\nb"),))),
+        "hours x: the label of 2026-01-06 holds characters that can't be shown (line breaks, tabs, controls)",
+    ),
+    (c.SetTimers(Timers(offer_s=0.1)), "offer_s is from 0.2 to 3600 seconds, not 0.1"),
+    (c.SetTimers(Timers(no_answer_logout=101)), "no_answer_logout is from 0 to 100 missed offers, not 101"),
 )
 
 
@@ -89,8 +194,55 @@ def test_a_bad_setting_is_refused_with_its_own_sentence(change: c.SetupChange, s
     before = len(centre.events)
     outcome = centre.ask(change)
     assert isinstance(outcome, Refusal)
-    assert sentence in outcome.detail
+    assert (outcome.detail, outcome.faults) == (sentence, (sentence,))
     assert len(centre.events) == before
+
+
+@pytest.mark.parametrize(
+    "account", ["anna@", "@x", "an na@x", "anna@x/y", "a@b@c", "Anna@x", "a" * 256 + "@x", "a@" + "x" * 256]
+)
+def test_what_is_no_account_is_no_agent(account: str) -> None:
+    """Nobody is offered chats at an address that can't be one."""
+    assert Centre().refused(c.DefineAgent(replace(ANNA, id=AgentId(account)))) is RefusalCode.BAD_SETTING
+
+
+def test_names_and_numbers_may_go_to_their_limits() -> None:
+    """The longest name, the first and last minute of a day, the widest bounds: nothing is refused too early."""
+    centre = Centre()
+    for change in (
+        c.DefineService(replace(PLAIN, id=ServiceId("a" * 63), name="x" * 100)),
+        c.DefineService(replace(PLAIN, steps=(Step(0, 100), Step(365 * 86_400.0, 0)))),
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, name="x" * 100, priority=1000),))),
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, priority=-1000),))),
+        c.DefineService(replace(PLAIN, rules=(replace(RULE, when=(Condition("page", Compare.IS, "x" * 1000),)),))),
+        c.DefineAgent(replace(ANNA, id=AgentId("a" * 255 + "@" + "x" * 255))),
+        c.DefineAgent(replace(ANNA, skills=(Skill(BILLING, 0),), capacity=1)),
+        c.DefineCalendar(Calendar("x", week=((Opening(0, 1440),),) * 7)),
+    ):
+        centre.do(change)
+
+
+def test_who_changed_what_is_an_event() -> None:
+    """Each change that changes something says who asked for it, and which things it was about."""
+    centre = Centre()
+    centre.do(
+        c.ChangeSetup(
+            (
+                c.DefineCalendar(Calendar("office")),
+                c.DefineTeam(Team("night")),
+                c.DefineService(PLAIN),
+                c.SetTimers(Timers(grace_s=5)),
+                c.RemoveTeam("night"),
+                c.DefineAgent(ANNA),
+            ),
+            by="key shop",
+        )
+    )
+    (found,) = centre.happened(e.SetupChanged)
+    assert found.by == "key shop"
+    assert found.what == ("hours office", "team night", "timers", "removed team night", "agent anna@example.org")
+    centre.do(c.ChangeSetup((c.DefineAgent(ANNA),), by="key shop"))
+    assert centre.happened(e.SetupChanged) == [found]
 
 
 def test_a_service_with_chats_stays_until_they_are_over() -> None:

@@ -34,6 +34,7 @@ _SECURITY: Final[Mapping[Access, Sequence[Mapping[str, Sequence[str]]]]] = {
     Access.SUPERVISOR: [{"session": []}],
     Access.ADMIN: [{"session": []}],
     Access.REPORTS: [{"session": []}, {"key": []}],
+    Access.SETUP: [{"session": []}, {"key": []}],
 }
 
 
@@ -42,6 +43,8 @@ class Problem(Struct, frozen=True):
 
     error: str
     text: str
+    faults: tuple[str, ...] = ()
+    """Each by itself, where there may be several to mend."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from webclient.server.canned import (
 from webclient.server.earlier import EarlierLines, EarlierShown, earlier_transcript, list_earlier
 from webclient.server.mails import Mailed, post_transcript
 from webclient.server.openapi import Operation, Problem, get_openapi
+from webclient.server.operations_setup import SETUP_OPERATIONS
 from webclient.server.polling import Answered, Asked, widget_poll
 from webclient.server.problems import ProblemCode
 from webclient.server.states import Forced, put_agent_state
@@ -54,6 +55,7 @@ REFUSED: Final = {409: Problem, 415: Problem, 503: Problem}
 """A chat that takes no files (any more), bytes of no allowed type, a disk that is full."""
 
 OPERATIONS: Final[Mapping[Handler, Operation]] = {
+    **SETUP_OPERATIONS,
     post_customer_file: Operation(
         answer=Sent,
         good=201,

@@ -13,6 +13,7 @@ from routing.ports import AgentView, Report, ReportFilter
 from routing.words import Role
 
 REPORTS_SCOPE: Final = "reports"
+SETUP_SCOPE: Final = "setup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Viewer:
 
     person: AgentView | None = None
     scopes: frozenset[str] = frozenset()
+    key: str = ""
+    """Name of the key, as the operator gave it."""
 
 
 def sees_everything(viewer: Viewer) -> bool:
@@ -50,6 +53,11 @@ def may_see_chat(viewer: Viewer, agents: Sequence[AgentId], lookup: Callable[[Ag
 def may_administer(viewer: Viewer) -> bool:
     """Tell whether the viewer may see the administration page."""
     return viewer.person is not None and Role.ADMIN in viewer.person.roles
+
+
+def may_set_up(viewer: Viewer) -> bool:
+    """Tell whether the viewer may see and change what the operator sets up."""
+    return may_administer(viewer) or SETUP_SCOPE in viewer.scopes
 
 
 def may_supervise(viewer: Viewer) -> bool:

@@ -7,12 +7,15 @@ from typing import Protocol
 from config.model import HttpSettings
 from routing.canned import CannedBook
 from routing.earlier import EarlierChats
+from routing.explaining import Explained
 from routing.file_ports import Files
-from routing.ids import ChatId
+from routing.ids import ChatId, ServiceId
 from routing.mails import MailRefusal
-from routing.ports import CustomerFeed, Desk, Overview, Reports, Tokens, Transcripts
-from routing.transcript import Entry
+from routing.ports import CustomerFeed, Desk, Overview, Reports, SetupChange, SetupRefused, Tokens, Transcripts
+from routing.settings import Timers
+from routing.transcript import Customer, Entry
 from routing.widget_settings import WidgetSettings
+from routing.words import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,47 @@ class Mails(Protocol):
         ...
 
 
+class SetupBook(Protocol):
+    """The set-up in parts: services, agents, teams, skills, reasons, dispositions, hours, and ``timers`` (one thing).
+
+    Whoever changes something is named in ``by``, for the record.
+    """
+
+    def timers(self) -> Timers:
+        """The desk's timers."""
+        ...
+
+    def rows(self, part: str) -> Mapping[str, object]:
+        """All things of a part (values of `routing.settings`), by key."""
+        ...
+
+    def export(self) -> str:
+        """The whole set-up as a file."""
+        ...
+
+    async def put(
+        self, part: str, key: str, given: Mapping[str, object], by: str, *, merge: bool
+    ) -> SetupRefused | None:
+        """Add or change one thing; with ``merge`` what is not given stays as it is."""
+        ...
+
+    async def remove(self, part: str, key: str, by: str) -> SetupRefused | None:
+        """Take one thing away."""
+        ...
+
+    async def take(self, text: str, by: str, *, replace: bool, dry_run: bool) -> int | SetupRefused:
+        """Make all changes of a file, or none; tells how many settings it names."""
+        ...
+
+    async def changes(self, limit: int) -> Sequence[SetupChange]:
+        """Who changed what, latest first."""
+        ...
+
+    def explained(self, service: ServiceId, customer: Customer, channel: Channel) -> Explained | None:
+        """Where a chat would go, and why; ``None`` if there is no such service."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WebPorts:
     """Everything the pages, the widget's socket and the REST addresses ask."""
@@ -89,6 +133,7 @@ class WebPorts:
     canned: CannedBook
     earlier: EarlierChats
     widgets: Widgets
+    setup: SetupBook
     files: Files
     mails: Mails
     file_key: bytes

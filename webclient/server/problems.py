@@ -23,6 +23,8 @@ class ProblemCode(StrEnum):
     WRONG_METHOD = "wrong_method"
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
+    REFUSED = "refused"
+    NOT_STORED = "not_stored"
     TOO_MANY = "too_many"
     TOO_SLOW = "too_slow"
     NEEDS_WEBSOCKET = "needs_websocket"
@@ -41,6 +43,8 @@ TABLE: Final[dict[ProblemCode, tuple[int, str]]] = {
     ProblemCode.WRONG_METHOD: (405, "This address does not do that."),
     ProblemCode.CONFLICT: (409, "That is not possible just now."),
     ProblemCode.TOO_LARGE: (413, "This request is too large."),
+    ProblemCode.REFUSED: (422, "Nothing was changed. Mend every fault and send it again."),
+    ProblemCode.NOT_STORED: (503, "The database did not store it. Try again in a moment."),
     ProblemCode.TOO_MANY: (429, "Too many requests. Wait a moment and try again."),
     ProblemCode.TOO_SLOW: (408, "This took too long. Please try again."),
     ProblemCode.NEEDS_WEBSOCKET: (426, "This address speaks WebSocket only."),
@@ -64,10 +68,11 @@ class ProblemError(Exception):
     ``detail`` is a sentence that says more than the table's; never text of a foreign exception.
     """
 
-    def __init__(self, code: ProblemCode, detail: str = "") -> None:
+    def __init__(self, code: ProblemCode, detail: str = "", faults: tuple[str, ...] = ()) -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.faults = faults
 
     @property
     def status(self) -> int:
@@ -81,6 +86,9 @@ class ProblemError(Exception):
 
 
 def render_problem(problem: ProblemError) -> web.Response:
-    """Write ``{"error": code, "text": sentence}``."""
-    body = json.dumps({"error": str(problem.code), "text": problem.text}, ensure_ascii=False)
+    """Write ``{"error": code, "text": sentence}``, with ``faults`` where there are several to mend."""
+    said: dict[str, object] = {"error": str(problem.code), "text": problem.text}
+    if problem.faults:
+        said["faults"] = problem.faults
+    body = json.dumps(said, ensure_ascii=False)
     return web.Response(status=problem.status, text=body, content_type="application/json")

@@ -23,6 +23,17 @@ from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop
 from webclient.server.polling import widget_poll
 from webclient.server.proxy import xmpp_websocket
 from webclient.server.report_page import first_report, report_page
+from webclient.server.setup import (
+    explain_route,
+    get_bounds,
+    get_changes,
+    get_setup,
+    get_timers,
+    patch_timers,
+    post_setup,
+    put_timers,
+)
+from webclient.server.setup_parts import PARTS
 from webclient.server.socket import widget_socket
 from webclient.server.states import put_agent_state
 from webclient.server.status import healthz, metrics
@@ -89,6 +100,26 @@ ROUTES: Final = (
     Route("PUT", "/api/v1/canned/{id}", put_canned, Access.AGENT),
     Route("DELETE", "/api/v1/canned/{id}", delete_canned, Access.AGENT),
     Route("POST", "/api/v1/canned/{id}/used", use_canned, Access.AGENT),
+    # REST of the set-up
+    Route("GET", "/api/v1/setup", get_setup, Access.SETUP),
+    Route("POST", "/api/v1/setup", post_setup, Access.SETUP),
+    Route("GET", "/api/v1/setup/bounds", get_bounds, Access.SETUP),
+    Route("GET", "/api/v1/setup/changes", get_changes, Access.SETUP),
+    Route("GET", "/api/v1/setup/timers", get_timers, Access.SETUP),
+    Route("PUT", "/api/v1/setup/timers", put_timers, Access.SETUP),
+    Route("PATCH", "/api/v1/setup/timers", patch_timers, Access.SETUP),
+    *(
+        route
+        for one in PARTS  # services, agents, teams, skills, reasons, dispositions, hours
+        for route in (
+            Route("GET", f"/api/v1/setup/{one.part}", one.show_all, Access.SETUP),
+            Route("GET", f"/api/v1/setup/{one.part}/{{key}}", one.show, Access.SETUP),
+            Route("PUT", f"/api/v1/setup/{one.part}/{{key}}", one.put, Access.SETUP),
+            Route("PATCH", f"/api/v1/setup/{one.part}/{{key}}", one.patch, Access.SETUP),
+            Route("DELETE", f"/api/v1/setup/{one.part}/{{key}}", one.delete, Access.SETUP),
+        )
+    ),
+    Route("GET", "/api/v1/explain-route", explain_route, Access.SETUP),
     # for machines that watch
     Route("GET", "/healthz", healthz),
     Route("GET", "/metrics", metrics),

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from bridge.store import schema
 from bridge.store.codec import encode_value
 from bridge.store.rows import Rows
+from bridge.store.schema_setup import setup_changes
 from bridge.store.times import to_us
 from routing.events import (
     AgentDefined,
@@ -22,6 +23,7 @@ from routing.events import (
     ReasonRemoved,
     ServiceDefined,
     ServiceRemoved,
+    SetupChanged,
     SkillDefined,
     SkillRemoved,
     TeamDefined,
@@ -180,3 +182,9 @@ FRESH_AGENT: Mapping[str, object] = {
 
 def _fields(value: Reason | Timers | ExtraSkill | Disposition) -> dict[str, object]:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+
+
+def project_changed(event: SetupChanged, out: Rows) -> None:
+    """Keep who changed what."""
+    values = {"at": event.at, "by": event.by, "what": encode_value(event.what)}
+    out.at_once(insert(setup_changes).values(values))

@@ -62,4 +62,5 @@ PROJECTIONS: Final[Mapping[type, Projection]] = {
     events.CalendarDefined: setup.project_calendar_defined,
     events.CalendarRemoved: setup.project_calendar_removed,
     events.TimersSet: setup.project_timers,
+    events.SetupChanged: setup.project_changed,
 }
