@@ -169,3 +169,31 @@ async def test_an_answer_without_words_given_while_the_desk_is_down_counts(answe
         await anna.settle()
         await demo.start()
         await kim.expect_message("Anna joined", timeout=30)
+
+
+async def test_two_clients_with_carbons_beside_a_desktop_show_each_line_once() -> None:
+    """The server copies what goes to one device to the others; nothing of the desk's comes twice that way."""
+    async with Demo() as demo:
+        devices = [await demo.ready_agent("anna", "x"), await demo.login("anna", "y")]
+        for device in devices:
+            await device.iq("<iq type='set'><enable xmlns='urn:xmpp:carbons:2'/></iq>")
+        desktop = demo.person("anna", "d")
+        desktop.answers |= {"{http://jabber.org/protocol/workgroup}offer": ""}
+        await desktop.login(available=False)
+        desktop.send_raw("<presence><mirror xmlns='urn:stanzadesk:0'/></presence>")
+        desktop.send_raw(f"<presence to='{DESK}'><desktop xmlns='urn:stanzadesk:0'/></presence>")
+        await desktop.settle(DESK)
+        kim = await demo.login("kim")
+        kim.say(BILLING, "Hello?")
+        contact = sender_of(await devices[0].expect_message("reply accept or reject"))
+        await devices[1].expect_message("reply accept or reject")
+        devices[0].say(contact, "accept")
+        await kim.expect_message("Anna joined")
+        for number in range(3):
+            kim.say(BILLING, f"line {number}")
+        for device in devices:
+            await device.expect_message("line 2")
+            await device.settle()
+            bodies = [body.text or "" for one in device.inbox for body in one.iter("{jabber:client}body")]
+            assert [text for text in bodies if text.startswith("line ")] == ["line 0", "line 1", "line 2"]
+            assert sum("reply accept or reject" in text for text in bodies) == 1

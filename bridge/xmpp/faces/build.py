@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bridge.xmpp import namespaces as ns
-from bridge.xmpp.xml import el, esc
+from bridge.xmpp.xml import el, esc, resource
 from routing.ids import AgentId
 from routing.words import Typing
 
@@ -35,6 +35,11 @@ def nick_element(name: str) -> str:
 def chat_message(sender: str, to: str, item_id: str | None, *children: str) -> str:
     """Write a message of type chat."""
     return el("message", {"type": "chat", "from": sender, "to": to, "id": item_id}, *children)
+
+
+def device_message(sender: str, to: str, item_id: str | None, *children: str) -> str:
+    """Write a message of type chat; one to a single device is that device's own, and carbons make no other of it."""
+    return chat_message(sender, to, item_id, *children, PRIVATE if resource(to) else "")
 
 
 def words(sender: str, to: str, text: str, item_id: str | None = None) -> str:

@@ -5,7 +5,15 @@ from datetime import datetime
 
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp import wording
-from bridge.xmpp.faces.build import MARKABLE, NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp, typing_element
+from bridge.xmpp.faces.build import (
+    MARKABLE,
+    NO_ARCHIVE,
+    NO_STORE,
+    RECEIPT_REQUEST,
+    device_message,
+    stamp,
+    typing_element,
+)
 from bridge.xmpp.faces.keys import origin_of
 from bridge.xmpp.ports import Names, Results
 from bridge.xmpp.texts.english import ENGLISH
@@ -153,7 +161,7 @@ def chat_element(
 def render_opened(effect: OpenLeg, item_id: str, to: str, names: Names) -> str:
     """Write ``<opened/>``: the agent is in the chat now."""
     opened = own("opened", None, chat_element(effect, names, LegPhase.ACTIVE))
-    return chat_message(names.contact(effect.contact), to, item_id, opened, RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.contact(effect.contact), to, item_id, opened, RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_left(effect: CloseLeg, item_id: str, to: str, names: Names) -> str:
@@ -167,7 +175,7 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names) -> str:
             "wrapup-until": stamp(until) if until else None,
         },
     )
-    return chat_message(names.contact(effect.contact), to, item_id, left, RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.contact(effect.contact), to, item_id, left, RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, at: datetime) -> str:
@@ -184,7 +192,7 @@ def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, 
             "at": stamp(at),
         },
     )
-    return chat_message(names.desk, to, item_id, missed, RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.desk, to, item_id, missed, RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_forced(effect: TellForced, item_id: str, to: str, names: Names) -> str:
@@ -192,7 +200,7 @@ def render_forced(effect: TellForced, item_id: str, to: str, names: Names) -> st
     forced = own(
         "forced", {"by": wording.clean(effect.by), "choice": effect.kind.value, "reason": effect.reason or None}
     )
-    return chat_message(names.desk, to, item_id, forced, RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.desk, to, item_id, forced, RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def entry_element(entry: Entry, *, with_text: bool = False, origin: str | None = None) -> str:
@@ -219,7 +227,7 @@ def entry_element(entry: Entry, *, with_text: bool = False, origin: str | None =
 def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) -> str:
     """Write one line of a chat."""
     text = effect.entry.text
-    return chat_message(
+    return device_message(
         names.contact(effect.contact),
         to,
         item_id,
@@ -233,7 +241,7 @@ def render_entry(effect: DeliverToAgent, item_id: str, to: str, names: Names) ->
 
 def render_echo(effect: EchoToAgent, to: str, names: Names, origin: str | None) -> str:
     """Write the agent's own line with its place, for all his desktops; ``origin`` is the id he gave it."""
-    return chat_message(
+    return device_message(
         names.contact(effect.contact),
         to,
         None,
@@ -246,7 +254,7 @@ def render_echo(effect: EchoToAgent, to: str, names: Names, origin: str | None) 
 def render_typing(effect: ShowTypingToAgent, to: str, names: Names) -> str:
     """Write somebody's chat state, with the chat's side that types."""
     side = own("typing", {"chat": effect.chat, "side": effect.side.value})
-    return chat_message(names.contact(effect.contact), to, None, typing_element(effect.typing), side, NO_STORE)
+    return device_message(names.contact(effect.contact), to, None, typing_element(effect.typing), side, NO_STORE)
 
 
 def state_element(view: AgentView, now: datetime, state_offer: OfferId | None) -> str:
@@ -275,7 +283,7 @@ def state_element(view: AgentView, now: datetime, state_offer: OfferId | None) -
 
 def render_state(view: AgentView, to: str, names: Names, now: datetime, state_offer: OfferId | None) -> str:
     """Write a push of the agent's state."""
-    return chat_message(names.desk, to, None, state_element(view, now, state_offer), NO_STORE)
+    return device_message(names.desk, to, None, state_element(view, now, state_offer), NO_STORE)
 
 
 def snapshot_element(

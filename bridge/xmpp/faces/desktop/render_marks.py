@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bridge.xmpp import wording
-from bridge.xmpp.faces.build import NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, chat_message, stamp
+from bridge.xmpp.faces.build import NO_ARCHIVE, NO_STORE, RECEIPT_REQUEST, device_message, stamp
 from bridge.xmpp.faces.desktop.render import own
 from bridge.xmpp.ports import Names
 from bridge.xmpp.xml import esc
@@ -30,7 +30,7 @@ def reminder_element(reminder: Reminder) -> str:
 def render_reminders(reminders: Sequence[Reminder], to: str, names: Names, now: datetime) -> str:
     """Write all of an agent's reminders anew."""
     all_of_them = own("reminders", {"now": stamp(now)}, *map(reminder_element, reminders))
-    return chat_message(names.desk, to, None, all_of_them, NO_STORE)
+    return device_message(names.desk, to, None, all_of_them, NO_STORE)
 
 
 def render_due(effect: TellReminder, item_id: str, to: str, names: Names, now: datetime) -> str:
@@ -43,7 +43,7 @@ def render_due(effect: TellReminder, item_id: str, to: str, names: Names, now: d
         "now": stamp(now),
     }
     due = own("reminder", attrs, esc(effect.note))
-    return chat_message(names.desk, to, item_id, due, RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.desk, to, item_id, due, RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_flag(effect: ShowFlag, to: str, names: Names, *, name: str) -> str:
@@ -55,10 +55,10 @@ def render_flag(effect: ShowFlag, to: str, names: Names, *, name: str) -> str:
         "customer": wording.clean(name) or None,
         "service-name": effect.service_name,
     }
-    return chat_message(names.contact(effect.contact), to, None, own("flagged", attrs), NO_STORE)
+    return device_message(names.contact(effect.contact), to, None, own("flagged", attrs), NO_STORE)
 
 
 def render_ticks(chat: ChatId, contact: ContactName, marks: tuple[int, int], to: str, names: Names) -> str:
     """Write how far agents' lines came: the last on the customer's device, and the last he has seen."""
     ticks = own("ticks", {"chat": chat, "delivered": str(marks[0]), "read": str(marks[1])})
-    return chat_message(names.contact(contact), to, None, ticks, NO_STORE)
+    return device_message(names.contact(contact), to, None, ticks, NO_STORE)

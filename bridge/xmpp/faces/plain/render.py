@@ -16,7 +16,7 @@ from bridge.xmpp.faces.build import (
     NO_STORE,
     PRIVATE,
     RECEIPT_REQUEST,
-    chat_message,
+    device_message,
     nick_element,
     stamp,
     typing_element,
@@ -28,7 +28,7 @@ from bridge.xmpp.stanzas.markers import Displayed, render_displayed
 from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
 from bridge.xmpp.stanzas.vcard_update import Update, render_update
 from bridge.xmpp.texts.catalogue import Language, Text
-from bridge.xmpp.xml import el, esc, resource
+from bridge.xmpp.xml import el, esc
 from routing.effects import (
     CloseLeg,
     CloseOffer,
@@ -50,11 +50,6 @@ HISTORY_LINES = 30
 """Lines repeated to an agent who takes a conversation over; older ones are counted only."""
 
 ANSWERS = (("accept", Text.BUTTON_ACCEPT), ("reject", Text.BUTTON_REJECT))
-
-
-def _copy(sender: str, to: str, item_id: str | None, *children: str) -> str:
-    """Write a message; one that goes to a single device is that device's copy, and carbons must not make another."""
-    return chat_message(sender, to, item_id, *children, PRIVATE if resource(to) else "")
 
 
 def offer_text(effect: SendOffer, now: datetime, lang: Language) -> str:
@@ -120,7 +115,7 @@ def render_offer_closed(
         {"xmlns": ns.DESK, "offer": effect.offer, "outcome": effect.outcome.value, "cause": effect.cause.value},
     )
     text = wording.offer_closed(lang, effect.outcome, effect.cause, effect.resource)
-    return _copy(
+    return device_message(
         names.contact(effect.contact),
         target.to,
         item_id,
@@ -139,7 +134,7 @@ def render_countdown(
     """Say how long the offer is open still: in its place where the client draws corrections, else by a short line."""
     left = max(1, round((effect.until - now).total_seconds()))
     text = offer_text(effect, now, lang) if target.corrects else lang(Text.OFFER_LEFT, seconds=left)
-    return _copy(
+    return device_message(
         names.contact(effect.contact),
         target.to,
         None,
@@ -192,11 +187,13 @@ def render_opened(
     opening = wording.opened(lang, effect.service_name, effect.customer, skip_question=skip, earlier=earlier)
     stanzas = [
         render_contact(effect, to, names, lang),
-        _copy(contact, to, item_id, el("body", None, esc(opening)), ACTIVE, RECEIPT_REQUEST, NO_ARCHIVE),
+        device_message(contact, to, item_id, el("body", None, esc(opening)), ACTIVE, RECEIPT_REQUEST, NO_ARCHIVE),
     ]
     older = len(texts) - HISTORY_LINES
     if older > 0:
-        stanzas.append(_copy(contact, to, None, el("body", None, esc(wording.left_out(lang, older))), NO_ARCHIVE))
+        stanzas.append(
+            device_message(contact, to, None, el("body", None, esc(wording.left_out(lang, older))), NO_ARCHIVE)
+        )
         texts = texts[older:]
     for entry in texts:
         line = entry.text or ""
@@ -205,7 +202,7 @@ def render_opened(
         elif entry.side is Side.AGENT:
             line = f"{wording.clean(entry.name)}: {names.file_link(entry) or line}"
         stanzas.append(
-            _copy(
+            device_message(
                 contact,
                 to,
                 history_id(item_id, entry),
@@ -231,7 +228,7 @@ def render_entry(
         text = f"{wording.clean(entry.name)}: {names.file_link(entry) or entry.text}"
     else:
         text = entry.text
-    return _copy(
+    return device_message(
         names.contact(effect.contact),
         to,
         item_id,
@@ -257,7 +254,7 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Lan
     contact = names.contact(effect.contact)
     text = wording.leg_closed(lang, effect.customer_name, effect.cause, effect.wrapup_until)
     return [
-        _copy(
+        device_message(
             contact,
             to,
             item_id,
@@ -273,26 +270,26 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Lan
 def render_missed(effect: TellMissedOffer, item_id: str, to: str, names: Names, lang: Language) -> str:
     """Say why he is Not Ready, with the way back and the link to the row."""
     text = wording.missed_offer(lang, effect, names.missed(effect.offer))
-    return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_forced(effect: TellForced, item_id: str, to: str, names: Names, *, lang: Language, label: str) -> str:
     """Say that a supervisor changed his state."""
     text = words_desk.forced(lang, effect.by, effect.kind, effect.reason, label)
-    return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_due(effect: TellReminder, item_id: str, to: str, names: Names, lang: Language) -> str:
     """Say that a reminder's time has come."""
     text = words_desk.reminder(lang, effect.customer_name, effect.note)
-    return _copy(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
+    return device_message(names.desk, to, item_id, el("body", None, esc(text)), RECEIPT_REQUEST, NO_ARCHIVE)
 
 
 def render_displayed_mark(contact: str, to: str, wire_id: str) -> str:
     """Tell that the customer has seen a line of his, and all before it (XEP-0333)."""
-    return _copy(contact, to, None, render_displayed(Displayed(wire_id)), NO_STORE)
+    return device_message(contact, to, None, render_displayed(Displayed(wire_id)), NO_STORE)
 
 
 def render_typing(effect: ShowTypingToAgent, to: str, names: Names) -> str:
     """Write somebody's chat state."""
-    return _copy(names.contact(effect.contact), to, None, typing_element(effect.typing), NO_STORE)
+    return device_message(names.contact(effect.contact), to, None, typing_element(effect.typing), NO_STORE)
