@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bridge.canned import CannedStore
 from bridge.clock import Clock
-from bridge.compose_xmpp import DeskParts, XmppParts, compose_xmpp
+from bridge.compose_xmpp import DeskParts, XmppParts, compose_xmpp, fresh_names
 from bridge.contacts import Contacts
 from bridge.dispatch import Dispatcher
 from bridge.earlier import EarlierReader
@@ -24,6 +24,7 @@ from bridge.feed import Feed
 from bridge.files import FileRows
 from bridge.first import first_timers
 from bridge.heard import Heard
+from bridge.left import LeftDesk
 from bridge.lookups import Lookups
 from bridge.mail.outbox import MailOutbox
 from bridge.mail.post import send
@@ -171,6 +172,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         setup=SetupBook(core.engine, lambda: core.engine.state, store, core.clock.now),
         files=core.files,
         mails=TranscriptMails(store, core.mails, on=bool(settings.mail.host)),
+        messages=_left_desk(settings, core),
         file_key=link_key(settings.xmpp.secret),
         http=settings.http,
         domain=settings.xmpp.domain,
@@ -184,6 +186,12 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         return create_app(ports)
     except AssetsMissingError as error:
         raise UserError(str(error)) from error
+
+
+def _left_desk(settings: Settings, core: Core) -> LeftDesk:
+    """Make the list of messages left."""
+    names = partial(fresh_names, shown=settings.offers.show == "name")
+    return LeftDesk(core.engine, lambda: core.engine.state, core.mails, names, mail=bool(settings.mail.host))
 
 
 async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts:

@@ -16,6 +16,7 @@ from bridge.cli import (
     hours,
     keys,
     labels,
+    messages,
     people,
     queues,
     report,
@@ -94,6 +95,7 @@ TABLE: Final = (
     Row(("api-key", "add"), "make an API key (shown once)", keys.add_arguments, keys.add),
     Row(("api-key", "list"), "list API keys", _none, keys.show),
     Row(("api-key", "revoke"), "end an API key", keys.revoke_arguments, keys.revoke),
+    Row(("message", "list"), "list messages customers left that wait for an answer", messages.arguments, messages.show),
     Row(("widget", "show"), "print how the widget of a service is set up", widgets.show_arguments, widgets.show),
     Row(("widget", "set"), "set the widget of a service up", widgets.set_arguments, widgets.change),
     Row(("report",), "print a report", report.arguments, report.run),
@@ -115,6 +117,7 @@ GROUP_HELP: Final = {
     "setup": "the whole set-up as one file",
     "widget": "the customers' widget",
     "api-key": "keys for integrations",
+    "message": "messages that customers left",
 }
 
 

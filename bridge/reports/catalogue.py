@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 from bridge.clock import Clock
 from bridge.reports.activity import ACTIVITY
 from bridge.reports.definition import Definition
+from bridge.reports.messages import MESSAGES
 from bridge.reports.performance import PERFORMANCE
 from bridge.reports.unaccepted import UNACCEPTED
 from routing.ports import Report, ReportFilter, UnknownReportError
 
 T = TypeVar("T")
 
-ALL: Final[tuple[Definition, ...]] = (UNACCEPTED, PERFORMANCE, ACTIVITY)
+ALL: Final[tuple[Definition, ...]] = (UNACCEPTED, PERFORMANCE, ACTIVITY, MESSAGES)
 
 
 class Reader(Protocol):

@@ -13,6 +13,7 @@ from tests.fakes.web_desk import FakeDesk, agent_view
 from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.web_files import FILE_KEY, FakeFiles
 from tests.fakes.web_mails import FakeMails
+from tests.fakes.web_messages import FakeMessages
 from tests.fakes.web_reports import FakeReports
 from tests.fakes.web_setup import FakeSetup
 from tests.fakes.web_tokens import FakeTokens
@@ -39,6 +40,7 @@ class FakeWorld:
     setup: FakeSetup = field(default_factory=FakeSetup)
     files: FakeFiles = field(init=False)
     mails: FakeMails = field(default_factory=FakeMails)
+    messages: FakeMessages = field(default_factory=FakeMessages)
     widget_secret: str = ""
     xmpp_websocket: str = "ws://127.0.0.1:9/xmpp-websocket"
     widget_origins: frozenset[str] = frozenset()
@@ -68,6 +70,7 @@ class FakeWorld:
             setup=self.setup,
             files=self.files,
             mails=self.mails,
+            messages=self.messages,
             file_key=FILE_KEY,
             http=HttpSettings(host="127.0.0.1", port=8080, public_url="", widget_secret=self.widget_secret),
             domain="localhost",

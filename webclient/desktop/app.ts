@@ -12,6 +12,7 @@ import { Follow } from "./follow.ts";
 import { Incoming } from "./incoming.ts";
 import { Marks, permission } from "./marks.ts";
 import { memory } from "./memory.ts";
+import { Messages } from "./messages.ts";
 import { Past } from "./past.ts";
 import { Places } from "./places.ts";
 import { Session } from "./session.ts";
@@ -35,6 +36,7 @@ export class App {
   readonly past = new Past(this);
   readonly texts = new Texts(this);
   readonly files = new Files(this);
+  readonly messages = new Messages(this);
   readonly bell: Bell;
   readonly marks: Marks;
   readonly places: Places;

@@ -185,6 +185,7 @@ export class Session {
     this.hasCookie = answer?.ok ?? false;
     if (this.hasCookie) {
       void this.app.texts.load();
+      void this.app.messages.load();
       const chat = focused(this.app.state);
       if (chat !== undefined) {
         void this.app.past.look(chat);

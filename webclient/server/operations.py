@@ -31,6 +31,15 @@ from webclient.server.canned import (
 )
 from webclient.server.earlier import EarlierLines, EarlierShown, earlier_transcript, list_earlier
 from webclient.server.mails import Mailed, post_transcript
+from webclient.server.messages import (
+    MessageAnswer,
+    MessagesShown,
+    answer_message,
+    finish_message,
+    list_messages,
+    release_message,
+    take_message,
+)
 from webclient.server.openapi import Operation, Problem, get_openapi
 from webclient.server.operations_setup import SETUP_OPERATIONS
 from webclient.server.polling import Answered, Asked, widget_poll
@@ -79,6 +88,11 @@ OPERATIONS: Final[Mapping[Handler, Operation]] = {
     put_agent_state: Operation(body=Forced, problems=(ProblemCode.CONFLICT,)),
     list_earlier: Operation(answer=EarlierShown),
     earlier_transcript: Operation(answer=EarlierLines),
+    list_messages: Operation(answer=MessagesShown),
+    take_message: Operation(problems=(ProblemCode.CONFLICT,)),
+    release_message: Operation(problems=(ProblemCode.CONFLICT,)),
+    finish_message: Operation(problems=(ProblemCode.CONFLICT,)),
+    answer_message: Operation(body=MessageAnswer, problems=(ProblemCode.CONFLICT,)),
     list_canned: Operation(answer=CannedShown),
     export_canned: Operation(answer=CSV),
     import_canned: Operation(answer=Imported, body=CSV),

@@ -11,6 +11,7 @@ from routing.explaining import Explained
 from routing.file_ports import Files
 from routing.ids import ChatId, ServiceId
 from routing.mails import MailRefusal
+from routing.messages import Messages
 from routing.ports import CustomerFeed, Desk, Overview, Reports, SetupChange, SetupRefused, Tokens, Transcripts
 from routing.settings import Timers
 from routing.transcript import Customer, Entry
@@ -136,6 +137,7 @@ class WebPorts:
     setup: SetupBook
     files: Files
     mails: Mails
+    messages: Messages
     file_key: bytes
     """Makes the marks of links to files (`routing.file_links`)."""
     http: HttpSettings

@@ -18,6 +18,13 @@ from webclient.server.canned import (
 from webclient.server.earlier import earlier_transcript, list_earlier
 from webclient.server.files import desk_worker, hashed_file, widget_loader
 from webclient.server.mails import post_transcript
+from webclient.server.messages import (
+    answer_message,
+    finish_message,
+    list_messages,
+    release_message,
+    take_message,
+)
 from webclient.server.openapi import get_openapi
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
 from webclient.server.polling import widget_poll
@@ -94,6 +101,11 @@ ROUTES: Final = (
     Route("GET", "/api/v1/openapi.json", get_openapi),
     Route("GET", "/api/v1/chats/{chat}/earlier", list_earlier, Access.AGENT),
     Route("GET", "/api/v1/chats/{chat}/earlier/{earlier}", earlier_transcript, Access.AGENT),
+    Route("GET", "/api/v1/messages", list_messages, Access.AGENT),
+    Route("POST", "/api/v1/messages/{message}/take", take_message, Access.AGENT),
+    Route("POST", "/api/v1/messages/{message}/release", release_message, Access.AGENT),
+    Route("POST", "/api/v1/messages/{message}/done", finish_message, Access.AGENT),
+    Route("POST", "/api/v1/messages/{message}/answer", answer_message, Access.AGENT),
     Route("GET", "/api/v1/canned", list_canned, Access.AGENT),
     Route("GET", "/api/v1/canned.csv", export_canned, Access.AGENT),
     Route("POST", "/api/v1/canned/import", import_canned, Access.AGENT),

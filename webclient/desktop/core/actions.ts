@@ -2,7 +2,7 @@
 import type { Language, Phrase } from "../words/words.ts";
 import type { Canned, Picking } from "./canned.ts";
 import type { Prefs } from "./prefs.ts";
-import type { Chat, EarlierChat, Entry, Find, Me, Missed, Offer, Permission, Reason, Reminder, ReminderDraft, Service, Sheet, State, Transcript } from "./state.ts";
+import type { Chat, EarlierChat, Entry, Find, LeftMessage, Me, MessageDraft, Missed, Offer, Permission, Reason, Reminder, ReminderDraft, Service, Sheet, State, Transcript } from "./state.ts";
 
 export interface Snapshot {
   readonly me: Me;
@@ -54,6 +54,9 @@ export type Action =
   | { readonly type: "sound-blocked"; readonly blocked: boolean }
   | { readonly type: "sheet"; readonly sheet: Sheet | null }
   | { readonly type: "earlier"; readonly chat: string; readonly earlier: readonly EarlierChat[] }
+  | { readonly type: "messages"; readonly messages: readonly LeftMessage[] }
+  | { readonly type: "message-draft"; readonly draft: MessageDraft | null }
+  | { readonly type: "message-fault"; readonly words: string }
   | { readonly type: "transcript"; readonly transcript: Transcript }
   | { readonly type: "canned"; readonly canned: readonly Canned[] }
   | { readonly type: "pick"; readonly pick: Picking | null }

@@ -25,6 +25,12 @@ export function reduceScreen(state: State, action: Action): State {
       return { ...state, reminders: action.reminders };
     case "reminder-draft":
       return { ...state, reminderDraft: action.draft };
+    case "messages":
+      return { ...state, messages: action.messages };
+    case "message-draft":
+      return { ...state, messageDraft: action.draft };
+    case "message-fault":
+      return { ...state, messageFault: action.words };
     case "transcript":
       return { ...state, transcript: action.transcript };
     case "pick":

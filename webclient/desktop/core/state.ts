@@ -172,8 +172,29 @@ export interface Find {
   readonly at: number;
 }
 
+/** A message that a customer left while nobody could talk to him, as REST gives it. */
+export interface LeftMessage {
+  readonly id: string;
+  readonly service_name: string;
+  readonly customer: string;
+  readonly email: string;
+  readonly text: string;
+  readonly at: number;
+  /** Who deals with it; empty: nobody. */
+  readonly taken_by: string;
+  readonly mine: boolean;
+  readonly by_email: boolean;
+  readonly by_chat: boolean;
+}
+
+export interface MessageDraft {
+  readonly id: string;
+  readonly by: "email" | "chat";
+  readonly text: string;
+}
+
 /** The one sheet that may lie over the desk. */
-export type Sheet = "settings" | "canned" | "reminders" | "transcript" | "shortcuts" | "commands" | "tour" | "help";
+export type Sheet = "settings" | "canned" | "messages" | "reminders" | "transcript" | "shortcuts" | "commands" | "tour" | "help";
 export type Permission = "default" | "granted" | "denied" | "none";
 
 export interface State {
@@ -205,6 +226,11 @@ export interface State {
   readonly emojiOpen: boolean;
   readonly canned: readonly Canned[];
   readonly transcript: Transcript | null;
+  readonly messages: readonly LeftMessage[];
+  /** The answer being written to one of them. */
+  readonly messageDraft: MessageDraft | null;
+  /** Why the desk did not do it, in its words. */
+  readonly messageFault: string;
   /** The next first. */
   readonly reminders: readonly Reminder[];
   readonly reminderDraft: ReminderDraft | null;
@@ -258,6 +284,9 @@ export const INITIAL: State = {
   emojiOpen: false,
   canned: [],
   transcript: null,
+  messages: [],
+  messageDraft: null,
+  messageFault: "",
   reminders: [],
   reminderDraft: null,
   pick: null,

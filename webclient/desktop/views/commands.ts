@@ -95,6 +95,7 @@ function all(state: State, app: App): readonly Command[] {
       run: () => void app.talk.choose(one.choice, one.reason),
     })),
     { label: say("canned"), mark: icon("texts"), run: () => openSheet(app, "canned") },
+    { label: say("messagesLeft"), mark: icon("chat"), run: () => openSheet(app, "messages") },
     { label: say("reminders"), mark: icon("clock"), run: () => openSheet(app, "reminders") },
     { label: say("settings"), mark: icon("gear"), run: () => openSheet(app, "settings") },
     { label: say("shortcuts"), mark: icon("command"), run: () => openSheet(app, "shortcuts") },

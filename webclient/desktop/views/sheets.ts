@@ -8,6 +8,7 @@ import { cannedSheet } from "./canned.ts";
 import { commandBar } from "./commands.ts";
 import { sheet } from "./dialog.ts";
 import { helpSheet } from "./help.ts";
+import { messagesSheet } from "./messages.ts";
 import { transcriptSheet } from "./past.ts";
 import { remindersSheet } from "./reminders.ts";
 import { settings } from "./settings.ts";
@@ -26,6 +27,8 @@ export function openSheet(state: State, app: App): TemplateResult | typeof nothi
       return sheet(app, "help", say("helpTitle"), helpSheet(state, app));
     case "reminders":
       return sheet(app, "reminders", say("reminders"), remindersSheet(state, app));
+    case "messages":
+      return sheet(app, "messages", say("messagesLeft"), messagesSheet(state, app));
     case "canned":
       return sheet(app, "canned", say("canned"), cannedSheet(state, app));
     case "transcript":

@@ -6,6 +6,7 @@ import type { State } from "../core/state.ts";
 import { openSheet } from "../keys.ts";
 import type { Key } from "../words/words.ts";
 import { icon, type IconName } from "./icons.ts";
+import { messagesButton } from "./messages.ts";
 import { selector } from "./selector.ts";
 
 export function topBar(state: State, app: App): TemplateResult {
@@ -17,7 +18,7 @@ export function topBar(state: State, app: App): TemplateResult {
       ${icon("search")}<span>${say("commands")}</span><kbd>Ctrl K</kbd>
     </button>
     <nav class="me" aria-label=${say("you")}>
-      ${blocked(state, app)} ${numbers(state)} ${tool(app, "help", "help", say("help"))} ${tool(app, "settings", "gear", say("settings"))}
+      ${blocked(state, app)} ${messagesButton(state, app)} ${numbers(state)} ${tool(app, "help", "help", say("help"))} ${tool(app, "settings", "gear", say("settings"))}
       <span class="name">${state.me?.name}</span>
     </nav>
   </div>`;
