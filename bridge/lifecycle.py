@@ -26,6 +26,7 @@ from bridge.widgets import parse_widget
 from config.model import Settings
 from routing.commands import Restart, SetTimers
 from routing.events import Event, LinkChanged
+from routing.ids import ChatId
 from routing.settings import Timers
 
 log = logging.getLogger(__name__)
@@ -186,4 +187,7 @@ def jobs(stack: Stack) -> Mapping[str, Job]:
         await stack.core.widgets.put(str(body["service"]), parse_widget(body["document"]))
         return {"ok": True}
 
-    return {"SetWidget": set_widget, "AddApiKey": add_api_key, "RevokeApiKey": revoke_api_key}
+    async def lift_ban(body: Mapping[str, Any]) -> dict[str, object]:
+        return {"ok": await stack.core.widgets.lift(ChatId(str(body["chat"])))}
+
+    return {"LiftBan": lift_ban, "SetWidget": set_widget, "AddApiKey": add_api_key, "RevokeApiKey": revoke_api_key}

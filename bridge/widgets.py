@@ -6,6 +6,7 @@ Settings and blocks are few and asked for by every visitor, so they are held in 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
@@ -42,6 +43,16 @@ class WidgetTables(Protocol):
     async def write(self, fn: Callable[[Connection], T]) -> T:
         """Run a change through the one writer."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A customer who is kept out. Where he came from is kept as a hash and shown to nobody."""
+
+    chat: ChatId
+    by: AgentId
+    at: datetime
+    until: datetime
 
 
 class WidgetRows:
@@ -137,6 +148,19 @@ class WidgetRows:
             await self._block(keys, self._clock.now() + BAN, by, chat)
         return bool(keys)
 
+    async def lift(self, chat: ChatId) -> bool:
+        """Let whoever is kept out because of a chat in again; ``False`` if nobody is."""
+
+        def change(connection: Connection) -> list[str]:
+            keys = list(connection.execute(select(blocks.c.key).where(blocks.c.chat == chat)).scalars())
+            connection.execute(delete(blocks).where(blocks.c.chat == chat))
+            return keys
+
+        keys = await self._store.write(change)
+        for key in keys:
+            self._blocks.pop(key, None)
+        return bool(keys)
+
     async def _block(self, keys: Sequence[str], until: datetime, by: AgentId, chat: ChatId) -> None:
         now = self._clock.now()
         rows = [{"key": key, "until": until, "by": by, "chat": chat, "at": now} for key in keys]
@@ -147,6 +171,13 @@ class WidgetRows:
 
         await self._store.write(change)
         self._blocks.update((key, until) for key in keys)
+
+
+def read_bans(connection: Connection, now: datetime) -> list[Ban]:
+    """Read who is kept out now, by the chats that were the reason; the latest first."""
+    columns = (blocks.c.chat, blocks.c.by, blocks.c.at, blocks.c.until)
+    rows = connection.execute(select(*columns).where(blocks.c.until > now).distinct().order_by(blocks.c.at.desc()))
+    return [Ban(ChatId(chat), AgentId(by), at, until) for chat, by, at, until in rows]
 
 
 def read_widgets(connection: Connection) -> dict[str, WidgetSettings]:

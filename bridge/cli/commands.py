@@ -97,6 +97,8 @@ TABLE: Final = (
     Row(("api-key", "revoke"), "end an API key", keys.revoke_arguments, keys.revoke),
     Row(("message", "list"), "list messages customers left that wait for an answer", messages.arguments, messages.show),
     Row(("widget", "show"), "print how the widget of a service is set up", widgets.show_arguments, widgets.show),
+    Row(("widget", "bans"), "list the customers who are kept out", _none, widgets.list_bans),
+    Row(("widget", "unban"), "let a customer in again", widgets.unban_arguments, widgets.unban),
     Row(("widget", "set"), "set the widget of a service up", widgets.set_arguments, widgets.change),
     Row(("report",), "print a report", report.arguments, report.run),
     Row(("simulate",), "simulate waits, and find how many agents are needed", simulate.arguments, simulate.run),

@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -14,10 +16,12 @@ from bridge.control import ask_running_job
 from bridge.errors import UserError
 from bridge.store.errors import StoreError
 from bridge.store.store import Store
-from bridge.widgets import BadWidgetError, WidgetRows, parse_widget, read_widgets
+from bridge.widgets import BadWidgetError, WidgetRows, parse_widget, read_bans, read_widgets
 from config.model import Settings
-from routing.ids import ServiceId
+from routing.ids import ChatId, ServiceId
 from routing.widget_settings import WidgetSettings
+
+T = TypeVar("T")
 
 
 def show_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +63,32 @@ def change(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def list_bans(arguments: argparse.Namespace) -> int:
+    """Print whom agents keep out now, and until when."""
+    found = read_rows(settings_of(arguments), lambda connection: read_bans(connection, Clock().now()))
+    for ban in found:
+        sys.stdout.write(f"{ban.chat}  until {ban.until:%Y-%m-%d %H:%M} UTC  by {ban.by}\n")
+    if not found:
+        sys.stdout.write("Nobody is kept out.\n")
+    return 0
+
+
+def unban_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say whom."""
+    parser.add_argument("chat", help="the chat that was the reason, as widget bans lists it")
+
+
+def unban(arguments: argparse.Namespace) -> int:
+    """Let whoever is kept out because of a chat in again."""
+    settings, chat = settings_of(arguments), ChatId(arguments.chat)
+    answer = ask_running_job(control_path(settings), "LiftBan", {"chat": chat})
+    lifted = _lift_offline(settings, chat) if answer is None else bool(answer.get("ok"))
+    if not lifted:
+        raise UserError(f"nobody is kept out because of {chat}; see: stanzadesk widget bans")
+    sys.stdout.write(f"Who was kept out because of {chat} may come again.\n")
+    return 0
+
+
 def _demand_service(settings: Settings, service: str) -> None:
     state = read_store(settings, lambda store: store.load_state(Clock().now()))
     if ServiceId(service) not in state.setup.services:
@@ -66,14 +96,22 @@ def _demand_service(settings: Settings, service: str) -> None:
 
 
 def _offline(settings: Settings, service: str, wanted: WidgetSettings) -> None:
-    async def run() -> None:
+    _with_rows(settings, lambda rows: rows.put(service, wanted))
+
+
+def _lift_offline(settings: Settings, chat: ChatId) -> bool:
+    return _with_rows(settings, lambda rows: rows.lift(chat))
+
+
+def _with_rows(settings: Settings, change: Callable[[WidgetRows], Awaitable[T]]) -> T:
+    async def run() -> T:
         store = await Store.open(settings.database.url, holder="command line")
         try:
-            await WidgetRows(store, Clock()).put(service, wanted)
+            return await change(WidgetRows(store, Clock()))
         finally:
             await store.close()
 
     try:
-        asyncio.run(run())
+        return asyncio.run(run())
     except StoreError as error:
         raise UserError(str(error)) from error

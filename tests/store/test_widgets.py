@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bridge.clock import Clock
 from bridge.store.batch import Batch
 from bridge.store.store import Store
-from bridge.widgets import WidgetRows
+from bridge.widgets import WidgetRows, read_bans
 from routing.commands import Command, CustomerEnds, DefineService, StartChat
 from routing.decide import decide
 from routing.decision import Decision
@@ -82,6 +82,13 @@ async def test_who_is_kept_out_stays_out_until_then(store: Store) -> None:
     await again.load()
     assert again.is_blocked("", "a-address")
     assert not again.is_blocked("", "a-other")
+    bans = await store.read(lambda connection: read_bans(connection, clock.now()))
+    assert [(ban.chat, ban.by) for ban in bans] == [(FIRST, anna)]
+    assert await again.lift(FIRST)
+    assert not again.is_blocked("a-address")
+    assert not await again.lift(FIRST)
+    assert await store.read(lambda connection: read_bans(connection, clock.now())) == []
+    await rows.ban(FIRST, anna)
     later = WidgetRows(store, Clock(wall=lambda: time.time() + 2 * 86_400))
     await later.load()
     assert not later.is_blocked("a-address")
