@@ -1,9 +1,10 @@
 """The life of an agent, as two tables: when a choice takes effect, and which state it shows.
 
 A choice of Ready or Busy (no offers) takes effect at once. Not Ready and Off wait for the work at hand: they become his
-*next* state and are applied when the last chat, wrap-up and offer is done. The state shown is derived, never stored as
-a decision: who is gone is logged out; who talks or is being rung is busy; who only wraps up is in after-call work; else
-it is what he chose, and Busy by choice looks like Busy by work but is told apart in reports.
+*next* state and are applied when the last chat, wrap-up and offer is done. Only Not Ready picked during after-call work
+holds at once (BEHAVIOUR section 0, row 9); that work is his to finish all the same. The state shown is derived, never
+stored as a decision: who is gone is logged out; who talks or is being rung is busy; who only wraps up is in after-call
+work; else it is what he chose, and Busy by choice looks like Busy by work but is told apart in reports.
 """
 
 from collections.abc import Mapping
@@ -30,17 +31,21 @@ class Work(StrEnum):
     CHATS = "chats"
 
 
-CHOICE_TABLE: Final[Mapping[tuple[ChosenKind, bool], When]] = {
-    (ChosenKind.READY, False): When.NOW,
-    (ChosenKind.READY, True): When.NOW,
-    (ChosenKind.NO_OFFERS, False): When.NOW,
-    (ChosenKind.NO_OFFERS, True): When.NOW,
-    (ChosenKind.NOT_READY, False): When.NOW,
-    (ChosenKind.NOT_READY, True): When.NEXT,
-    (ChosenKind.OFF, False): When.NOW,
-    (ChosenKind.OFF, True): When.NEXT,
+CHOICE_TABLE: Final[Mapping[tuple[ChosenKind, Work], When]] = {
+    (ChosenKind.READY, Work.NONE): When.NOW,
+    (ChosenKind.READY, Work.WRAP_UP): When.NOW,
+    (ChosenKind.READY, Work.CHATS): When.NOW,
+    (ChosenKind.NO_OFFERS, Work.NONE): When.NOW,
+    (ChosenKind.NO_OFFERS, Work.WRAP_UP): When.NOW,
+    (ChosenKind.NO_OFFERS, Work.CHATS): When.NOW,
+    (ChosenKind.NOT_READY, Work.NONE): When.NOW,
+    (ChosenKind.NOT_READY, Work.WRAP_UP): When.NOW,
+    (ChosenKind.NOT_READY, Work.CHATS): When.NEXT,
+    (ChosenKind.OFF, Work.NONE): When.NOW,
+    (ChosenKind.OFF, Work.WRAP_UP): When.NEXT,
+    (ChosenKind.OFF, Work.CHATS): When.NEXT,
 }
-"""(choice, has work) -> when it takes effect."""
+"""(choice, work) -> when it takes effect."""
 
 STATE_TABLE: Final[Mapping[tuple[ChosenKind, Work], AgentState]] = {
     (ChosenKind.READY, Work.NONE): AgentState.READY,
@@ -50,7 +55,7 @@ STATE_TABLE: Final[Mapping[tuple[ChosenKind, Work], AgentState]] = {
     (ChosenKind.NO_OFFERS, Work.WRAP_UP): AgentState.AFTER_CALL_WORK,
     (ChosenKind.NO_OFFERS, Work.CHATS): AgentState.BUSY,
     (ChosenKind.NOT_READY, Work.NONE): AgentState.NOT_READY,
-    (ChosenKind.NOT_READY, Work.WRAP_UP): AgentState.AFTER_CALL_WORK,
+    (ChosenKind.NOT_READY, Work.WRAP_UP): AgentState.NOT_READY,
     (ChosenKind.NOT_READY, Work.CHATS): AgentState.BUSY,
     (ChosenKind.OFF, Work.NONE): AgentState.LOGGED_OUT,
     (ChosenKind.OFF, Work.WRAP_UP): AgentState.AFTER_CALL_WORK,

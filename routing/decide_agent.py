@@ -1,6 +1,6 @@
 """Deciding what agents say, choose and end, and what their clients show."""
 
-from routing.agent import CHOICE_TABLE, When
+from routing.agent import CHOICE_TABLE, When, work_of
 from routing.commands import (
     AgentEnds,
     AgentMissing,
@@ -152,8 +152,7 @@ def _turn_away(turn: Turn, agent: Agent) -> None:
 
 
 def _choose(turn: Turn, agent: Agent, kind: ChosenKind, reason: str) -> None:
-    busy = bool(agent.chats or agent.wrapups or agent.offers)
-    pending = CHOICE_TABLE[kind, busy] is When.NEXT
+    pending = CHOICE_TABLE[kind, work_of(agent)] is When.NEXT
     current = agent.next if pending else agent.chosen
     same = current is not None and (current.kind, current.reason) == (kind, reason)
     lifts = kind is ChosenKind.READY and (agent.unreachable or agent.idle_long)

@@ -40,11 +40,12 @@ def _diagram(title: str, table: Mapping[tuple[P, W], P], first: P, last: set[P])
 
 def _agent() -> str:
     """An agent's state is derived, so his cycle is two tables."""
-    lines = ["## Agent", "", "What he chooses takes effect:", "", "| choice | without work | with work |"]
-    lines.append("| --- | --- | --- |")
+    lines = ["## Agent", "", "What he chooses takes effect:", ""]
+    lines.append("| choice | nothing to do | after-call work only | chats or an open offer |")
+    lines.append("| --- | --- | --- | --- |")
     words = {When.NOW: "at once", When.NEXT: "after the last work"}
     lines += [
-        f"| {kind} | {words[CHOICE_TABLE[kind, False]]} | {words[CHOICE_TABLE[kind, True]]} |"
+        f"| {kind} | " + " | ".join(words[CHOICE_TABLE[kind, work]] for work in Work) + " |"
         for kind in dict.fromkeys(kind for kind, _ in CHOICE_TABLE)
     ]
     lines += ["", "What he chose, and what he has to do, give the state that is shown:", ""]

@@ -246,6 +246,25 @@ def test_18_after_call_work_wants_its_mark_and_ends_by_itself() -> None:
     assert centre.refused(c.CompleteWrapUp(chat, anna, "solved")) is RefusalCode.NOTHING_TO_COMPLETE
 
 
+def test_9_not_ready_picked_in_after_call_work_holds_at_once() -> None:
+    """The break begins, its reason may be changed, the work is still his to finish; leaving waits for it."""
+    centre = Centre()
+    centre.do(c.DefineReason(LUNCH))
+    centre.do(c.DefineService(Service(BILLING, "Billing", wrapup_s=30)))
+    anna = centre.hire("anna")
+    centre.customer()
+    chat = centre.accepts(anna)
+    centre.do(c.AgentEnds(chat, anna))
+    centre.do(c.Choose(anna, ChosenKind.OFF))
+    assert centre.shows(anna) == "after_call_work>off_duty"
+    centre.do(c.Choose(anna, ChosenKind.NOT_READY, "lunch"))
+    assert centre.shows(anna) == "not_ready:lunch"
+    centre.do(c.Choose(anna, ChosenKind.NOT_READY))
+    assert centre.shows(anna) == "not_ready"
+    centre.do(c.CompleteWrapUp(chat, anna))
+    assert centre.shows(anna) == "not_ready"
+
+
 def test_22_a_closed_browser_costs_the_customer_nothing_but_a_moment() -> None:
     """After 15 s he is logged out, his customers are told and go ahead of newcomers; a reload in time loses nothing."""
     centre = Centre()

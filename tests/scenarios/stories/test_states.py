@@ -108,18 +108,19 @@ async def test_18_after_call_work_wants_its_mark_and_ends_by_itself(centre: Cent
     assert anna.looks()[-3:] == ["Busy", "After Call Work", "Ready"]
 
 
-async def test_18b_reason_picked_in_after_call_work_follows_it(centre: Centre) -> None:
-    """Lunch chosen while wrapping up begins when that is done, and nothing is offered in between."""
+async def test_18b_reason_picked_in_after_call_work_holds_at_once(centre: Centre) -> None:
+    """Lunch chosen while wrapping up begins; that work is still to be finished, and nothing is offered meanwhile."""
     await centre.rules(wrapup_s=30)
     anna = await centre.hires("anna")
     (chat,) = await talks(centre, anna, "One")
     await chat.end()
     await anna.shows("After Call Work")
     await anna.chooses("Lunch")
-    await anna.shows("After Call Work · next: Lunch")
+    await anna.shows("Not Ready (Lunch)")
     await centre.asked("Two")
     assert await chat.complete()
-    await anna.shows("Not Ready (Lunch)")
+    await anna.settled()
+    assert anna.looks()[-1] == "Not Ready (Lunch)"
     assert anna.rings() == 1
 
 
