@@ -3,6 +3,7 @@
 Debian's `ejabberdctl` runs as root or its own user only; started by `erl` itself it runs as whoever starts the demo.
 """
 
+import asyncio
 import shutil
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -20,6 +21,8 @@ from config.servers.ejabberd import (
     erl_environment,
     render_ejabberd,
 )
+
+ACCOUNTS_S: Final = 20.0
 
 
 class Ejabberd:
@@ -78,6 +81,7 @@ class Ejabberd:
 
     async def complete(self) -> None:
         """Make the accounts, or give them the passwords of today; raises `UserError`."""
+        await self._accounts_answer()
         async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(self._accounts))) as session:
             for user, password in self._folder.passwords.items():
                 account = {"user": user, "host": DOMAIN}
@@ -89,3 +93,18 @@ class Ejabberd:
                         text = await answer.text()
                 else:
                     raise UserError(f"ejabberd made no account {user}: {text}")
+
+    async def _accounts_answer(self) -> None:
+        """Wait for the door to the accounts, which opens a moment after the others; raises `UserError`."""
+        try:
+            async with asyncio.timeout(ACCOUNTS_S):
+                while True:
+                    try:
+                        _, writer = await asyncio.open_unix_connection(str(self._accounts))
+                    except OSError:
+                        await asyncio.sleep(0.05)
+                    else:
+                        writer.close()
+                        return
+        except TimeoutError:
+            raise UserError(f"ejabberd opened no door to its accounts; {self.log} says why") from None
