@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from xml.etree import ElementTree as ET
 
+    from bridge.demo.server import ServerName
     from tests.servers.xmppclient import Actor, Show
 
 WG: Final = "http://jabber.org/protocol/workgroup"
@@ -31,9 +32,9 @@ QUESTION: Final = (
 
 
 @pytest_asyncio.fixture
-async def demo() -> AsyncIterator[Demo]:
+async def demo(server: ServerName) -> AsyncIterator[Demo]:
     """A demo with ordinary timers."""
-    async with Demo() as running:
+    async with Demo(server=server) as running:
         yield running
 
 
@@ -189,8 +190,9 @@ async def test_two_clients_of_one_agent_and_a_desktops_line(demo: Demo) -> None:
         await enter(agent, agent.full.partition("/")[2])
 
 
+@pytest.mark.parametrize("server", ["prosody"])
 async def test_a_killed_desk_finds_its_rooms_again(demo: Demo) -> None:
-    """Agent and visitor stay where they are; what both typed meanwhile arrives once."""
+    """Agent and visitor stay where they are; what both typed meanwhile (our inbox keeps it) arrives once."""
     anna, kim = await on_duty(demo, "anna"), await demo.login("kim", "smack")
     join = f"<join-queue xmlns='{WG}'><queue-notifications/>{QUESTION}</join-queue>"
     await kim.iq(f"<iq type='set' to='{BILLING}'>{join}</iq>")

@@ -75,6 +75,13 @@ def test_without_a_room_the_agent_talks_to_the_chats_address(world: World, how: 
     assert "is over" in body(close(world)[0])
 
 
+def test_a_server_that_knows_no_archive_field_is_asked_without_it(world: World) -> None:
+    """One server refuses a whole form for one field; where neither form is taken there is no room."""
+    world.answers[ROOM] = "error"
+    opened(world)
+    assert ["enablearchiving" in text for _, text in world.asked] == [True, False]
+
+
 def test_a_room_found_again_after_a_restart_is_not_filled_anew(world: World) -> None:
     """The desk comes back: seats are taken again, who is inside stays, and what was typed meanwhile is posted."""
     world.desk.plan = lambda _: Posted(CHAT, 2, START)

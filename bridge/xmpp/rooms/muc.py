@@ -19,8 +19,9 @@ _CONFIG: Final = (
     ("muc#roomconfig_persistentroom", "0"),
     ("muc#roomconfig_whois", "moderators"),
     ("muc#roomconfig_changesubject", "0"),
-    ("muc#roomconfig_enablearchiving", "0"),
 )
+_NO_ARCHIVE: Final = (("muc#roomconfig_enablearchiving", "0"),)
+"""Prosody's; ejabberd refuses a form with a field it does not know, and archives no room by itself."""
 
 
 class MucHost:
@@ -50,16 +51,18 @@ class MucHost:
     async def arrange(self, room: str, rules: RoomRules) -> bool:
         """Submit the configuration, then let in whom it concerns."""
         fields = (*_CONFIG, ("muc#roomconfig_roomname", rules.title))
-        form = Form("submit", fields=tuple(Field(name, (value,)) for name, value in fields))
-        query = el("query", {"xmlns": ns.MUC_OWNER}, render_form(form))
-        if not await self._set(room, query):
+        if not (await self._configure(room, fields + _NO_ARCHIVE) or await self._configure(room, fields)):
             return False
-        if not await self.admit(room, rules.inviter, "admin"):
-            return False
+        # ejabberd refuses this one, for there whoever is of the desk may invite already.
+        await self.admit(room, rules.inviter, "admin")
         for member in rules.members:
             if not await self.admit(room, member, "member"):
                 return False
         return True
+
+    async def _configure(self, room: str, fields: tuple[tuple[str, str], ...]) -> bool:
+        form = Form("submit", fields=tuple(Field(name, (value,)) for name, value in fields))
+        return await self._set(room, el("query", {"xmlns": ns.MUC_OWNER}, render_form(form)))
 
     async def admit(self, room: str, jid: str, affiliation: str) -> bool:
         """Change an affiliation."""
