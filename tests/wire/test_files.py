@@ -3,6 +3,10 @@
 import pytest
 
 from bridge.share import Share, SharedFiles, share_of
+from bridge.xmpp.faces.workgroup.agent_rooms import said_to_agent
+from bridge.xmpp.faces.workgroup.visitor_rooms import said_to_visitor
+from bridge.xmpp.ports import Names
+from bridge.xmpp.texts.english import ENGLISH
 from config.model import HttpSettings, Settings, XmppSettings
 from routing.commands import PostAgentText, PostCustomerText, StartChat
 from routing.decision import Posted, Started
@@ -156,3 +160,15 @@ def test_the_share_is_beside_the_websocket_or_where_the_operator_says() -> None:
     named = share_of(Settings(xmpp=XmppSettings(file_share="https://up.example.org/share")))
     assert named.fetched == "https://up.example.org/share/"
     assert "https://up.example.org/share/" in named.seen
+
+
+def test_rooms_of_workgroup_clients_get_the_link_too() -> None:
+    """Spark and Smack know no files beside a body: there the link is what is said."""
+    names = Names("workgroup.example.org", "https://desk.example.org")
+    sent = entry(4, "lamp.png", Side.CUSTOMER, None, None, *FILE.args)
+    heard = said_to_agent(sent, ENGLISH, "Anna", names)
+    assert heard is not None
+    assert heard.text == LINK
+    answer = said_to_visitor(entry(5, "lamp.png", Side.AGENT, None, None, *FILE.args), ENGLISH, "Billing", names)
+    assert answer is not None
+    assert answer.text == LINK

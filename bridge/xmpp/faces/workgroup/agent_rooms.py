@@ -15,6 +15,7 @@ from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.workgroup.ground import FaceGround
 from bridge.xmpp.faces.workgroup.render import call_into_room
 from bridge.xmpp.parse import Message
+from bridge.xmpp.ports import Names
 from bridge.xmpp.rooms.host import CUSTOMER_SEAT, DESK_SEAT, Line, RoomNews, RoomRules, SeatAt
 from bridge.xmpp.rooms.record import RoomRecord, Said
 from bridge.xmpp.rooms.room import Room, RoomPhase
@@ -267,7 +268,8 @@ class AgentRooms:
         rules = RoomRules(leg.service_name, (leg.agent,), self._names.service(leg.service))
         room = Room(leg.chat, rules, self._host, self._ports.clocks, self._ports.spawn, self)
         lang = self._ports.language(leg.agent)
-        said = partial(said_to_agent, lang=lang, customer=wording.customer_name(lang, leg.customer.name))
+        customer = wording.customer_name(lang, leg.customer.name)
+        said = partial(said_to_agent, lang=lang, customer=customer, names=self._names)
         record = RoomRecord(leg.chat, self._ports.transcripts, said, self._ports.spawn)
         record.start(after)
         kept = self._kept[leg.chat] = _Kept(room, record, {leg.agent: leg})
@@ -303,14 +305,15 @@ def home(session: Session, service: ServiceId) -> ServiceId:
     return service if service in session.joined or not session.joined else session.joined[0]
 
 
-def said_to_agent(entry: Entry, lang: Language, customer: str) -> Said | None:
-    """Tell who says an entry in an agents' room, and how."""
+def said_to_agent(entry: Entry, lang: Language, customer: str, names: Names) -> Said | None:
+    """Tell who says an entry in an agents' room, and how; a file as the link by which any client fetches it."""
     if entry.notice is not None or entry.text is None:
         text = wording.notice_for_agent(lang, entry, customer)
         return Said(DESK_SEAT, "", text) if text else None
+    text = names.file_link(entry) or entry.text
     if entry.side is Side.CUSTOMER:
-        return Said(CUSTOMER_SEAT, customer, entry.text)
-    return Said(str(entry.leg), wording.clean(entry.name), entry.text)
+        return Said(CUSTOMER_SEAT, customer, text)
+    return Said(str(entry.leg), wording.clean(entry.name), text)
 
 
 def _nothing(_leg: OpenLeg) -> None:

@@ -9,6 +9,7 @@ from bridge.xmpp import wording
 from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.workgroup.ground import FaceGround
 from bridge.xmpp.parse import Message
+from bridge.xmpp.ports import Names
 from bridge.xmpp.rooms.host import DESK_SEAT, Call, Line, RoomNews, RoomRules, SeatAt
 from bridge.xmpp.rooms.record import RoomRecord, Said
 from bridge.xmpp.rooms.room import Room, RoomPhase
@@ -63,7 +64,7 @@ class VisitorRooms:
 
     def begin(self, chat: ChatId, service: ServiceId, jid: str, lang: Language) -> None:
         """Note a visitor whose chat was taken."""
-        said = partial(said_to_visitor, lang=lang, service=self._title(service))
+        said = partial(said_to_visitor, lang=lang, service=self._title(service), names=self._names)
         record = RoomRecord(chat, self._ports.transcripts, said, self._ports.spawn)
         self._visits[chat] = Visit(chat, service, jid, lang, record)
 
@@ -236,11 +237,11 @@ class VisitorRooms:
         return wording.clean(self._ports.customers.service_name(service) or service)
 
 
-def said_to_visitor(entry: Entry, lang: Language, service: str) -> Said | None:
-    """Tell who says an entry in a visitor's room, and how; what is for agents alone is not said."""
+def said_to_visitor(entry: Entry, lang: Language, service: str, names: Names) -> Said | None:
+    """Tell who says an entry in a visitor's room, and how; what is for agents alone is not said, a file is its link."""
     if entry.notice is not None:
         text = "" if entry.notice in WITHOUT else wording.notice_for_customer(lang, entry, service)
         return Said(DESK_SEAT, "", text) if text else None
     if entry.text is None or entry.side is Side.CUSTOMER:
         return None
-    return Said(str(entry.leg), wording.clean(entry.name), entry.text)
+    return Said(str(entry.leg), wording.clean(entry.name), names.file_link(entry) or entry.text)
