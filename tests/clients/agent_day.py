@@ -19,7 +19,7 @@ QUESTION: Final = "Wo ist meine Rechnung? äöü 🙂"
 FROM_AGENT: Final = ("Guten Tag, ich sehe nach.", "Größe 42 für 3 €?", "Fertig 👍")
 FROM_CUSTOMER: Final = ("Danke schön für die Mühe!", "Ja, für Größe 42 ✔", "Tschüß und bis bald 👋")
 ANNA: Final = "anna"
-WAIT_S: Final = 60.0
+WAIT_S: Final = 120.0
 LOOK_S: Final = 0.1
 
 

@@ -18,5 +18,5 @@ __all__ = ["agents", "chromium", "demo"]
 @pytest_asyncio.fixture
 async def demo() -> AsyncIterator[Demo]:
     """A fresh desk; an offer waits long enough for a person to find its window."""
-    async with Demo({"offers.timeout": "60"}) as running:
+    async with Demo({"offers.timeout": "300"}) as running:
         yield running
