@@ -7,6 +7,9 @@
 #   make format                           let the formatter and the safe fixes of the linter change files
 #   make bench [ARGS=...]                 the numbers of docs/, measured here
 #   make fuzz                             20,000 calls of REST made from its own description; what came back
+#   make mutants [ARGS=--share=0/10]      change routing everywhere, one place at a time: do its tests notice?
+#   make stories                          10,000 random stories of the core, watched by its invariants
+#   make branches                         which branches of routing the pure tests leave out
 #   make assets                           bundle desktop and widget into webclient/static/dist
 #   make lock                             renew requirements/*.txt after a change in pyproject.toml
 #   make clean                            remove what these commands built
@@ -30,7 +33,7 @@ NODE_READY := webclient/node_modules/.installed
 ASSETS := webclient/static/dist/manifest.json
 WEB_SOURCES := $(shell find webclient/desktop webclient/widget webclient/shared webclient/styles -type f 2>/dev/null)
 
-.PHONY: help demo test test-clients check format bench fuzz assets lock clean packages-demo packages-test \
+.PHONY: help demo test test-clients check format bench mutants stories branches fuzz assets lock clean packages-demo packages-test \
 	packages-clients typescript-tests
 
 help:
@@ -64,6 +67,16 @@ bench: packages-test $(PYTHON_READY) $(ASSETS)
 
 fuzz: packages-test $(PYTHON_READY) $(ASSETS)
 	@$(VENV_PYTHON) -m tests.faults.rest_calls $(ARGS)
+
+mutants: $(PYTHON_READY)
+	@$(VENV_PYTHON) -m tests.mutation $(ARGS)
+
+stories: $(PYTHON_READY)
+	@STANZADESK_HYPOTHESIS=thorough $(VENV_PYTHON) -m pytest -o timeout=0 tests/property/test_routing_random.py $(ARGS)
+
+branches: $(PYTHON_READY) $(ASSETS)
+	@$(VENV_PYTHON) -m pytest -q -o timeout=0 --cov=routing --cov-branch --cov-report=term-missing:skip-covered \
+	  tests/unit tests/property $(ARGS)
 
 assets: packages-demo $(ASSETS)
 

@@ -13,7 +13,7 @@ from routing.state import State
 from routing.words import OfferPhase
 from tests.property.stories import Number, picture, play, steps, story_of
 
-EXAMPLES = 10_000 if os.environ.get("STANZADESK_HYPOTHESIS") == "thorough" else 300
+EXAMPLES = {"thorough": 10_000, "mutation": 5}.get(os.environ.get("STANZADESK_HYPOTHESIS", ""), 300)
 SEEDS = 800
 
 

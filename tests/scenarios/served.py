@@ -50,7 +50,7 @@ class Served:
             [sys.executable, "-m", "bridge", *words, f"--config={self.config}"],
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
         assert done.returncode == 0, done.stderr
