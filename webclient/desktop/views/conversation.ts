@@ -30,7 +30,7 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
         <h2>${name}</h2>
         <span class="soft service">${chat.service}</span>
         <span class="time">${clock(sessionMs(chat, state.now))}</span>
-        <button type="button" class="quiet" title="${say("searchHere")} (Ctrl+F)" aria-label=${say("searchHere")}
+        <button type="button" class="quiet seek" title="${say("searchHere")} (Ctrl+F)" aria-label=${say("searchHere")}
           @click=${() => openFind(app)}>${icon("search")}</button>
  ${chat.over === null ? marks(state, chat, app) : nothing}
         <button type="button" class="info" @click=${() => app.dispatch({ type: "pane", pane: "contact" })}>${say("info")}</button>

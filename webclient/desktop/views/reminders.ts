@@ -17,7 +17,7 @@ export function remindersSheet(state: State, app: App): TemplateResult {
   const say = sayOf(state);
   return html`
     ${state.reminderDraft === null ? nothing : form(state, state.reminderDraft, app)}
-    ${state.reminders.length === 0 ? html`<p class="soft">${say("noReminders")}</p>` : nothing}
+    ${state.reminders.length === 0 && state.reminderDraft === null ? html`<p class="soft">${say("noReminders")}</p>` : nothing}
     <ul class="agenda">${repeat(state.reminders, (one) => one.id, (one) => row(state, one, app))}</ul>
   `;
 }
@@ -69,7 +69,8 @@ export function dueReminders(state: State, app: App): TemplateResult {
       due(state),
       (one) => one.id,
       (one) => html`<section class="card" aria-label=${say("reminder")}>
-        <h2>${icon("clock")}${say("reminder")} <span class="soft figure">${when(state, one.due)}</span></h2>
+        <h2>${icon("clock")}${say("reminder")}</h2>
+        <p class="soft figure">${when(state, one.due)}</p>
         <p><strong>${one.customer === "" ? say("visitor") : one.customer}</strong></p>
         ${one.note === "" ? nothing : html`<p dir="auto">${one.note}</p>`}
         <div class="bar">
