@@ -9,11 +9,12 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from tests.bench import core, relay, simulation, sizes
+from tests.bench import core, desktop, relay, simulation, sizes
 from tests.bench.figures import Figure, fsync_time, render
 
 BENCHES: dict[str, tuple[str, Callable[[], Sequence[Figure]]]] = {
     "sizes": ("What a browser loads", sizes.measure),
+    "desktop": ("Desktop", desktop.measure),
     "core": ("Routing", core.measure),
     "simulation": ("Simulation", simulation.measure),
     "relay": ("Relayed messages", lambda: asyncio.run(relay.measure())),

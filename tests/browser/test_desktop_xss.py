@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from playwright.async_api import BrowserContext, Error, Page, WebSocketRoute, expect
+import pytest
+from playwright.async_api import BrowserContext, Error, Page, expect
 
 from tests.browser.desk_page import desktop
+from tests.browser.desk_wire import Wire
 from tests.browser.xss import payloads
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.scenarios.demo import Demo
 
+PATIENCE_MS: Final = 30_000
 DESK: Final = "urn:stanzadesk:0"
 FOREIGN: Final = (
     "img, script:not([src]), iframe, object, embed, form, video, audio, math, base, marquee, template, [onerror]"
@@ -53,26 +56,6 @@ class Watch:
         assert await self.page.locator("#app").locator(FOREIGN).count() == 0
         links = await self.page.locator("#app a").evaluate_all("all => all.map((one) => new URL(one.href).protocol)")
         assert set(links) <= {"http:", "https:"}
-
-
-@dataclass
-class Wire:
-    """The desktop's socket, into which stanzas of the desk's kind are written."""
-
-    component: str
-    route: WebSocketRoute | None = None
-
-    def join(self, route: WebSocketRoute) -> None:
-        """Stand between page and server; counts of stanzas, which would not agree, stay here."""
-        server = route.connect_to_server()
-        route.on_message(lambda text: None if str(text).startswith("<a ") else server.send(text))
-        server.on_message(route.send)
-        self.route = route
-
-    def send(self, stanza: str) -> None:
-        """Write a stanza to the page."""
-        assert self.route is not None
-        self.route.send(stanza)
 
 
 def customer(payload: str) -> str:
@@ -130,6 +113,7 @@ def offer(number: int, payload: str, component: str) -> str:
     )
 
 
+@pytest.mark.timeout(300)  # a hundred and fifty chats, each looked at
 async def test_no_payload_of_a_customer_runs_in_any_view(demo: Demo, agents: BrowserContext) -> None:
     """Pop-up, list, conversation, search, contact info, questions, commands: 0 executions, 0 policy reports."""
     await agents.add_init_script(WATCH)
@@ -143,16 +127,16 @@ async def test_no_payload_of_a_customer_runs_in_any_view(demo: Demo, agents: Bro
     for number, payload in enumerate(corpus):
         for stanza in opened(number, payload, wire.component).split("\0"):
             wire.send(stanza)
-    await expect(page.locator(".list .row")).to_have_count(len(corpus))
+    await expect(page.locator(".list .row")).to_have_count(len(corpus), timeout=PATIENCE_MS)
     for number, payload in enumerate(corpus):
         wire.send(offer(number, payload, wire.component))
         if number % 50 == 49:
-            await expect(page.locator(".offer")).to_have_count(number + 1)
+            await expect(page.locator(".offer")).to_have_count(number + 1, timeout=PATIENCE_MS)
     await watch.is_clean()
     for number, payload in enumerate(corpus):
         wire.send(flagged(number, payload, wire.component))
     wire.send(reminders(corpus, wire.component))
-    await expect(page.locator(".due .card")).to_have_count(len(corpus))
+    await expect(page.locator(".due .card")).to_have_count(len(corpus), timeout=PATIENCE_MS)
     await expect(page.locator(".notice")).to_have_count(3)
     await watch.is_clean()
     await page.keyboard.press("Control+f")
@@ -163,10 +147,12 @@ async def test_no_payload_of_a_customer_runs_in_any_view(demo: Demo, agents: Bro
     await page.keyboard.press("Escape")
     await page.evaluate("document.activeElement.blur()")
     await page.keyboard.press("m")
-    await expect(page.locator(".agenda li")).to_have_count(len(corpus))
-    await page.get_by_role("button", name="Cancel").click()
+    await expect(page.locator(".agenda li")).to_have_count(len(corpus), timeout=PATIENCE_MS)
+    await page.get_by_role("button", name="Cancel").dispatch_event("click")
     await watch.is_clean()
     await page.keyboard.press("Escape")
+    wire.send(reminders((), wire.component))
+    await expect(page.locator(".due .card")).to_have_count(0, timeout=PATIENCE_MS)
     for payload in corpus:
         await page.evaluate("document.activeElement.blur()")
         await page.keyboard.press("e")
