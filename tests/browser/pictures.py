@@ -51,6 +51,18 @@ async def conversations(page: Page, demo: Demo, folder: Path) -> None:
     await expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
     await take(page, folder, "offer")
     await page.get_by_role("button", name="Reject").click()
+    await page.get_by_label("Message", exact=True).fill("")
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("f")
+    await page.keyboard.press("m")
+    await page.get_by_role("dialog").get_by_label("Note").fill("Call back about the service fee")
+    await take(page, folder, "reminder")
+    await page.get_by_label("When").fill("2020-01-02T03:04")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("region", name="Reminder")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await take(page, folder, "reminder-due")
+    await page.get_by_role("region", name="Reminder").get_by_role("button", name="Done").click()
     await page.keyboard.press("Control+f")
     await page.keyboard.type("invoice")
     await take(page, folder, "search")
@@ -83,10 +95,22 @@ async def texts(page: Page, folder: Path) -> None:
     await page.get_by_role("log").focus()
 
 
+async def wrapping(page: Page, folder: Path) -> None:
+    """The end of a chat: the question before it, and what comes after."""
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("e")
+    await take(page, folder, "end")
+    await page.get_by_role("alertdialog").get_by_role("button", name="End Chat").click()
+    await expect(page.get_by_role("button", name="Complete")).to_be_visible()
+    await page.get_by_label("What came of it").select_option("Solved")
+    await page.locator("#notes").fill("Fee explained, wants a call next month.")
+    await take(page, folder, "wrap-up")
+
+
 async def main(folder: Path) -> None:
     """Take them all."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    async with Demo() as demo, async_playwright() as playwright:
+    async with Demo({"chats.wrapup": "600"}) as demo, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
         context = await browser.new_context(viewport=WIDE, locale="en-GB")
         page = await context.new_page()
@@ -116,9 +140,16 @@ async def main(folder: Path) -> None:
         await page.keyboard.press("F8")
         await take(page, folder, "states")
         await page.keyboard.press("Escape")
+        await wrapping(page, folder)
         await choose(page, "Not Ready: Lunch")
         await page.set_viewport_size({"width": 683, "height": 384})
         await page.screenshot(path=folder / "zoomed.png")
+        await page.set_viewport_size(WIDE)
+        await demo.kill_desk()
+        await expect(page.get_by_text("is not answering").or_(page.get_by_text("Connection lost"))).to_be_visible(
+            timeout=60_000
+        )
+        await take(page, folder, "lost")
         await browser.close()
 
 
