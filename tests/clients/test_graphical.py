@@ -9,12 +9,13 @@ import pytest
 from tests.clients.agent_day import live_agent_day
 from tests.clients.gajim import gajim
 from tests.clients.pidgin import pidgin
+from tests.clients.psi import psi
 
 if TYPE_CHECKING:
     from tests.clients.client import Seat
     from tests.scenarios.demo import Demo
 
-CLIENTS: dict[str, Seat] = {"gajim": gajim, "pidgin": pidgin}
+CLIENTS: dict[str, Seat] = {"gajim": gajim, "pidgin": pidgin, "psi": psi}
 
 pytestmark = [pytest.mark.graphical, pytest.mark.timeout(900)]
 
