@@ -36,12 +36,13 @@ def end_offer(turn: Turn, offer: Offer, what: OfferInput, cause: OfferCause, res
 
 
 def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
-    """Make the agent Not Ready for an offer he let pass: now, or after the work he has."""
+    """Make the agent Not Ready for an offer he let pass, also if he chose Busy meanwhile: now, or after his work."""
     agent = turn.state.agents[offer.agent]
     chat = turn.state.chats[offer.chat]
     pending = bool(agent.chats or agent.wrapups or agent.offers)
     kind = ChosenKind.NOT_READY
-    if agent.chosen.kind is ChosenKind.READY and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
+    wanted_work = agent.chosen.kind in {ChosenKind.READY, ChosenKind.NO_OFFERS}
+    if wanted_work and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
         limit = turn.state.setup.timers.no_answer_logout
         misses = agent.misses + (reason is SystemReason.NO_ANSWER)
         if agent.misses < misses and 0 < limit <= misses:

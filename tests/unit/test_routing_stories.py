@@ -332,6 +332,16 @@ def test_24_a_supervisor_changes_states_but_not_in_the_middle_of_a_chat() -> Non
     assert centre.refused(c.ForceState(admin, "x@y", ChosenKind.READY)) is RefusalCode.UNKNOWN_AGENT  # type: ignore[arg-type]  # a stranger
 
 
+def test_who_chooses_busy_while_he_is_rung_and_lets_it_pass_is_not_ready() -> None:
+    """What he is told is true: only an act of his after the missed offer counts."""
+    centre = Centre()
+    anna = centre.hire("anna")
+    centre.customer()
+    centre.do(c.Choose(anna, ChosenKind.NO_OFFERS))
+    centre.passes(60)
+    assert centre.shows(anna) == "not_ready:no_answer"
+
+
 def test_a_reason_of_another_team_is_not_mine() -> None:
     """Reasons can belong to teams."""
     centre = Centre()
