@@ -183,6 +183,15 @@ def test_the_chat_opens_with_who_it_is_and_what_was_said(world: World) -> None:
     assert messages[0].get("id") == "m-1"
 
 
+def test_what_was_said_before_is_written_as_new(world: World) -> None:
+    """With a time of its own, older than the offer, clients put it above the offer, and Dino nowhere."""
+    world.session("x")
+    world.transcripts.lines = [entry(1, "Why?"), entry(2, "One moment.", Side.AGENT), entry(3, "Hello?")]
+    _, opening, *words = world.send(leg(last_seq=3))
+    assert len(words) == 3
+    assert [one.find("{urn:xmpp:delay}delay") for one in (opening, *words)] == [None] * 4
+
+
 def test_a_question_of_the_form_alone_stands_in_the_opening(world: World) -> None:
     """Where the question was no message, the opening line carries it."""
     world.session("x")

@@ -179,7 +179,11 @@ def render_opened(
     lang: Language,
     earlier: tuple[int, datetime] | None = None,
 ) -> list[str]:
-    """Write the first line after an accept and the words so far, each a message of its own, to read as a chat."""
+    """Write the first line after an accept and the words so far, each a message of its own, to read as a chat.
+
+    None says when it was written (XEP-0203): clients sort by that, and Dino does not draw at all what is older than the
+    first line of its window, which here is the offer.
+    """
     contact = names.contact(effect.contact)
     texts = [entry for entry in entries if entry.text is not None]
     question = next((value for name, value in effect.customer.fields if name == "question"), None)
@@ -207,7 +211,6 @@ def render_opened(
                 to,
                 history_id(item_id, entry),
                 file_or_words(entry, line, names),
-                el("delay", {"xmlns": ns.DELAY, "from": contact, "stamp": stamp(entry.at)}),
                 NO_ARCHIVE,
             )
         )
