@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.clients.agent_day import live_agent_day
+from tests.clients.dino import dino
 from tests.clients.gajim import gajim
 from tests.clients.pidgin import pidgin
 from tests.clients.psi import psi
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tests.clients.client import Seat
     from tests.scenarios.demo import Demo
 
-CLIENTS: dict[str, Seat] = {"gajim": gajim, "pidgin": pidgin, "psi": psi}
+CLIENTS: dict[str, Seat] = {"dino": dino, "gajim": gajim, "pidgin": pidgin, "psi": psi}
 
 pytestmark = [pytest.mark.graphical, pytest.mark.timeout(900)]
 
