@@ -171,6 +171,7 @@ async def _stop(stack: Stack, runner: web.AppRunner, watched: list[asyncio.Task[
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await task
+    stack.xmpp.door.rosters.close()
     await stack.xmpp.tasks.close()
 
 

@@ -46,6 +46,8 @@ SHOWS: Final = {
     AgentState.LOGGED_OUT: "xa",
 }
 HISTORY_LIMIT: Final = 500
+READING_S: Final = 30.0
+"""A contact stays in the list after its chat: with it some clients close the window, last lines and all (mcabber)."""
 
 
 class AgentDelivery:
@@ -253,12 +255,8 @@ class AgentDelivery:
             stanzas = plain.render_left(effect, item_id, to, self._names, self._ports.language(effect.agent))
             written = self._after(effect.agent, effect.contact, stanzas) and written
         self._workgroup.rooms.close(effect)
-        contact = self._names.contact(effect.contact)
-        if effect.wrapup_until is None:
-            self._roster.remove(effect.agent, contact)
-        else:
-            delay = (effect.wrapup_until - self._now()).total_seconds()
-            self._ports.clocks.call_later(max(0.0, delay), lambda: self._roster.remove(effect.agent, contact))
+        wrapup_s = (effect.wrapup_until - self._now()).total_seconds() if effect.wrapup_until else 0.0
+        self._roster.remove_later(effect.agent, self._names.contact(effect.contact), max(READING_S, wrapup_s))
         return written
 
     def _missed(self, item_id: str, effect: TellMissedOffer, on_duty: list[Session], at: datetime) -> bool:

@@ -89,7 +89,7 @@ class XmppDoor:
         self._ports = ports
         self._ground = ground
         self._pump = pump
-        self.rosters = Rosters(ground.privileges, ports.spawn)
+        self.rosters = Rosters(ground.privileges, ports.spawn, ports.clocks)
         replies = Replies(ground.link, ground.inbox.stored)
         self._replies = replies
         self.workgroup = WorkgroupFace(

@@ -161,6 +161,10 @@ class Roster(Protocol):
         """Take it out again."""
         ...
 
+    def remove_later(self, agent: AgentId, contact: str, seconds: float) -> None:
+        """Take it out after a while, unless it is put in again before."""
+        ...
+
 
 class Pump(Protocol):
     """The outbox, seen from the courier (`bridge.outbox.Outbox`)."""

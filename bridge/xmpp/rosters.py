@@ -1,9 +1,10 @@
 """Customers' names in agents' rosters (XEP-0356): written before an offer, taken out when the chat is over."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
-from bridge.xmpp.ports import Spawn
+from bridge.xmpp.ports import Clocks, Spawn
 from routing.ids import AgentId
 
 
@@ -30,12 +31,15 @@ class RosterWriter(Protocol):
 class Rosters:
     """Implements `bridge.xmpp.ports.Roster`; where there is no grant nothing waits."""
 
-    def __init__(self, writer: RosterWriter, spawn: Spawn) -> None:
+    def __init__(self, writer: RosterWriter, spawn: Spawn, clocks: Clocks) -> None:
         self._writer = writer
         self._spawn = spawn
+        self._clocks = clocks
+        self._leaving: dict[tuple[AgentId, str], Callable[[], None]] = {}
 
     def add(self, agent: AgentId, contact: str, name: str, done: Callable[[], None]) -> None:
         """Write the name; ``done`` is called after the server's answer, or at once where we may not write."""
+        self._keep(agent, contact)
         if self._writer.writes_roster(agent):
             self._spawn(self._add(agent, contact, name, done))
         else:
@@ -43,8 +47,26 @@ class Rosters:
 
     def remove(self, agent: AgentId, contact: str) -> None:
         """Take the address out again."""
+        self._keep(agent, contact)
         if self._writer.writes_roster(agent):
             self._spawn(self._remove(agent, contact))
+
+    def remove_later(self, agent: AgentId, contact: str, seconds: float) -> None:
+        """Take the address out after a while, unless it is put in again before."""
+        self._keep(agent, contact)
+        leave = partial(self.remove, agent, contact)
+        self._leaving[agent, contact] = self._clocks.call_later(seconds, leave)
+
+    def close(self) -> None:
+        """Take nothing out any more: what is left is swept out after the next start."""
+        for cancel in self._leaving.values():
+            cancel()
+        self._leaving.clear()
+
+    def _keep(self, agent: AgentId, contact: str) -> None:
+        cancel = self._leaving.pop((agent, contact), None)
+        if cancel is not None:
+            cancel()
 
     def sweep(self, agent: AgentId, is_over: Callable[[str], bool]) -> None:
         """Take out what was left when a chat ended while we could not write: each address whose chat ``is_over``."""

@@ -36,11 +36,6 @@ class Mcabber(Console):
         await self.screen.press("Enter")  # shows the conversation, where none was shown yet
         await super().opens_offer(count)
 
-    @override
-    async def sees_end(self) -> None:
-        """The contact goes with the chat, and with it its window."""
-        await self.screen.lacks("Visitor")
-
 
 @asynccontextmanager
 async def mcabber(account: Account) -> AsyncIterator[Mcabber]:

@@ -1,6 +1,7 @@
 """The courier: what agents' devices are sent, by face, and what counts as proof that it arrived."""
 
 from collections.abc import Coroutine
+from datetime import timedelta
 
 import pytest
 
@@ -212,6 +213,22 @@ def test_a_line_never_overtakes_the_opening(world: World) -> None:
     assert bodies(world.written())[-1] == "later"
     world.time.move(1)
     assert world.written()[-1].tag == "iq"
+
+
+@pytest.mark.parametrize(("wrapup_s", "stays_s"), [(None, 30), (5, 30), (90, 90)])
+def test_the_contact_stays_to_read_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch, wrapup_s: int | None, stays_s: int
+) -> None:
+    """Half a minute, or as long as the after-call work: a client that closes the window with it hides no last line."""
+    world.session("x")
+    gone: list[str] = []
+    monkeypatch.setattr(world.door.rosters, "remove", lambda _, contact: gone.append(contact))
+    until = None if wrapup_s is None else START + timedelta(seconds=wrapup_s)
+    world.send(CloseLeg(ADA, CHAT, CONTACT, "Anna", EndCause.AGENT, until))
+    world.time.move(stays_s - 1)
+    assert gone == []
+    world.time.move(1)
+    assert gone == [WINDOW]
 
 
 def test_lines_of_a_chat_go_to_the_bare_address(world: World) -> None:
