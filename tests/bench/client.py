@@ -15,7 +15,7 @@ from typing_extensions import override
 
 STANZA = re.compile(r"<(message|presence|iq)\b[^>]*?(?:/>|>.*?</\1>)", re.DOTALL)
 PING = re.compile(r"^<iq\b[^>]*\btype=['\"]get['\"]")
-ATTRIBUTE = {name: re.compile(rf"\b{name}=['\"]([^'\"]*)") for name in ("id", "from", "to")}
+ATTRIBUTE = {name: re.compile(rf"\b{name}=['\"]([^'\"]*)") for name in ("id", "from", "to", "type")}
 
 
 def attribute(stanza: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """The stage of a benchmark: one Prosody, both echo components and a desk on it, and people with cheap clients."""
 
 import asyncio
+import json
 import secrets
 import sys
 from contextlib import AsyncExitStack
@@ -22,8 +23,10 @@ VirtualHost "localhost"
 class Stage:
     """`async with Stage() as stage:` starts server, echoes and desk (with its generated server configuration)."""
 
-    def __init__(self) -> None:
-        self.server = Prosody(extra=EXTRA, log_level="warn")
+    def __init__(self, extra: str = "", setup: dict[str, object] | None = None) -> None:
+        """``extra`` goes to the end of the server's configuration, ``setup`` is imported as a file of the set-up."""
+        self.server = Prosody(extra=EXTRA + extra, log_level="warn")
+        self._setup = setup
         self._stack = AsyncExitStack()
         self.desk: Served
         self.clients: list[LoadClient] = []
@@ -44,6 +47,10 @@ class Stage:
         self.desk.command("db", "upgrade")
         self.desk.command("service", "add", "billing")
         self.desk.command("timers", "set", "capacity_per_chat", "5")
+        if self._setup is not None:
+            file = folder / "setup.json"
+            file.write_text(json.dumps(self._setup), "utf-8")
+            self.desk.command("setup", "import", str(file))
         await self._stack.enter_async_context(self.desk)
         return self
 
