@@ -162,6 +162,7 @@ export class Incoming {
   private refuse(stanza: Element, id: string): void {
     const condition = errorCondition(stanza);
     if (AWAY.includes(condition)) {
+      this.outbox.held ||= this.outbox.has(id);
       return;
     }
     const line = this.outbox.done(id);

@@ -18,6 +18,7 @@ export class Session {
   restored = false;
   private readonly desk: string;
   private deskMisses = 0;
+  private arrivals = 0;
   /** The pages' session stands: REST may be asked. */
   hasCookie = false;
 
@@ -110,6 +111,8 @@ export class Session {
 
   private onLink(state: LinkState, retryAt: number, words: Phrase | null): void {
     this.app.diary.note(`link ${state}`);
+    this.arrivals += 1;
+    this.outbox.held = true;
     const { phase, me } = this.app.state;
     if (state === "online") {
       void this.arrive();
@@ -123,12 +126,18 @@ export class Session {
 
   /** After every (re)connect: say who we are, learn the truth, send what has no proof. */
   private async arrive(): Promise<void> {
+    this.arrivals += 1;
+    const arrival = this.arrivals;
     this.connection.send(say.mirrorPresence(this.app.state.me?.state ?? "not_ready", this.app.state.device));
     this.connection.send(say.desktopPresence(this.desk));
     await this.refresh();
+    if (arrival !== this.arrivals) {
+      return; // The link changed meanwhile; who came later sends.
+    }
     for (const line of this.outbox.all()) {
       this.connection.send(say.text(line));
     }
+    this.outbox.held = false;
     if (!this.hasCookie && this.app.state.me !== null) {
       await this.openPages();
     }
@@ -210,7 +219,7 @@ export class Session {
     }
     const wasAway = !this.app.state.deskAnswers;
     this.deskMisses = 0;
-    if (wasAway) {
+    if (wasAway || (this.outbox.held && this.app.state.phase === "online")) {
       await this.arrive();
     }
   }

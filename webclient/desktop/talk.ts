@@ -63,7 +63,9 @@ export class Talk {
     this.app.dispatch({ type: "said", chat: chat.id, id, text, note: kind.note });
     this.app.tabs.tell({ type: "draft", chat: chat.id, text: "" });
     this.outbox.add(said);
-    this.connection.send(say.text(said));
+    if (!this.outbox.held) {
+      this.connection.send(say.text(said));
+    }
     window.clearTimeout(this.typingTimers.get(chat.id));
     this.typingTimers.delete(chat.id);
   }

@@ -19,6 +19,8 @@ export interface Keeper {
 const KEY = "stanzadesk-outbox";
 
 export class Outbox {
+  /** Lines wait until those before them have gone out (again): none may overtake another. */
+  held = true;
   private lines: Line[];
 
   constructor(private readonly keeper: Keeper) {
@@ -38,6 +40,10 @@ export class Outbox {
       this.save();
     }
     return found;
+  }
+
+  has(id: string): boolean {
+    return this.lines.some((line) => line.id === id);
   }
 
   /** All that waits, in the order it was written. */
