@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { customerName, languageOf, sayOf } from "../core/select.ts";
 import type { LeftMessage, State } from "../core/state.ts";
 import { openSheet } from "../keys.ts";
+import { icon } from "./icons.ts";
 import { dayOf, timeOf } from "./times.ts";
 
 /** The way to the list, as long as something waits in it. */
@@ -12,8 +13,10 @@ export function messagesButton(state: State, app: App): TemplateResult | typeof 
   if (state.messages.length === 0) {
     return nothing;
   }
-  return html`<button type="button" class="quiet" @click=${() => openSheet(app, "messages")}>
-    ${sayOf(state)("messagesWait", { count: state.messages.length })}</button>`;
+  const count = state.messages.length;
+  const words = sayOf(state)("messagesWait", { count });
+  return html`<button type="button" class="quiet short" aria-label=${words} title=${words} @click=${() => openSheet(app, "messages")}>
+    ${icon("letter")}<span class="words">${words}</span><span class="count">${count}</span></button>`;
 }
 
 export function messagesSheet(state: State, app: App): TemplateResult {

@@ -10,7 +10,7 @@ const STEP_PX = 16;
 export function splitter(state: State, app: App, column: keyof typeof WIDTHS): TemplateResult {
   const width = state.prefs[column];
   // A column on the other side grows the other way, and so does all of it where writing runs from the right.
-  const side = (column === "listWidth" ? 1 : -1) * (document.documentElement.dir === "rtl" ? -1 : 1);
+  const side = (): number => (column === "listWidth" ? 1 : -1) * (document.documentElement.dir === "rtl" ? -1 : 1);
   const set = (pixels: number): void => app.prefer({ [column]: withinWidth(column, pixels) });
   return html`<div class="splitter" role="separator" aria-orientation="vertical" tabindex="0"
     aria-label=${sayOf(state)(column === "listWidth" ? "resizeList" : "resizeContact")}
@@ -19,10 +19,10 @@ export function splitter(state: State, app: App, column: keyof typeof WIDTHS): T
       const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
       if (step !== 0) {
         event.preventDefault();
-        set(width + step * side * STEP_PX);
+        set(width + step * side() * STEP_PX);
       }
     }}
-    @pointerdown=${(event: PointerEvent) => drag(event, (moved) => set(width + moved * side))}></div>`;
+    @pointerdown=${(event: PointerEvent) => drag(event, (moved) => set(width + moved * side()))}></div>`;
 }
 
 function drag(event: PointerEvent, move: (pixels: number) => void): void {

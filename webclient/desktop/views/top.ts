@@ -50,7 +50,7 @@ function numbers(state: State): TemplateResult {
   const say = sayOf(state);
   return html`
     <details class="numbers">
-      <summary>${say("myReports")}</summary>
+      <summary class="short" title=${say("myReports")}>${icon("bars")}<span class="words">${say("myReports")}</span></summary>
       <div class="card">
         <p class="soft">${say("todayUtc")}</p>
         <dl>
