@@ -13,6 +13,8 @@ from tests.scenarios.demo import BILLING, SALES, Demo
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
+    from tests.servers.xmppclient import Actor
+
 
 async def is_accessible(page: Page) -> None:
     """Axe finds nothing in light and in dark."""
@@ -102,11 +104,38 @@ async def test_plain_keys_go_from_chat_to_chat_and_can_be_turned_off(demo: Demo,
     await expect(page.get_by_role("log").get_by_text("second")).to_be_visible()
 
 
+async def leave_a_message(demo: Demo, customer: Actor) -> None:
+    """Ask while nobody is there."""
+    await demo.command("service", "edit", "billing", "--when-nobody", "message")
+    customer.say(BILLING, "Please tell me when the lamp is back.")
+    await customer.expect_message("kept")
+
+
+async def sheets_are_accessible(page: Page) -> None:
+    """Settings and help."""
+    for name in ("Settings", "Help"):
+        await page.get_by_role("button", name=name, exact=True).click()
+        await is_accessible(page)
+        await page.keyboard.press("Escape")
+
+
+async def messages_are_accessible(page: Page) -> None:
+    """The list of messages left, and an answer being written."""
+    await page.get_by_role("button", name="Messages: 1").click()
+    await is_accessible(page)
+    await page.get_by_role("button", name="Answer by chat").click()
+    await page.get_by_role("dialog").get_by_role("textbox").fill("It is back.")
+    await is_accessible(page)
+    await page.keyboard.press("Escape")
+
+
 async def test_every_view_is_accessible_in_both_themes(demo: Demo, agents: BrowserContext) -> None:
-    """Axe, no rule off: tour, menus, sheets, pop-up, search, question, lost connection; light and dark."""
+    """Axe, no rule off: tour, menus, sheets, messages, pop-up, search, question, lost connection; light and dark."""
+    kim, lee = await demo.login("kim"), await demo.login("lee")
+    await leave_a_message(demo, lee)
     page = await desktop(agents, demo)
     await is_accessible(page)
-    kim, lee = await demo.login("kim"), await demo.login("lee")
+    await messages_are_accessible(page)
     await chat_with(page, kim, BILLING, "hello")
     await say(page, "Hello, see https://shop.example.org/")
     await kim.expect_message("Hello, see")
@@ -117,10 +146,7 @@ async def test_every_view_is_accessible_in_both_themes(demo: Demo, agents: Brows
     await is_accessible(page)
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Message", exact=True)).to_have_value("🙂")
-    for name in ("Settings", "Help"):
-        await page.get_by_role("button", name=name, exact=True).click()
-        await is_accessible(page)
-        await page.keyboard.press("Escape")
+    await sheets_are_accessible(page)
     await page.keyboard.press("Control+k")
     await is_accessible(page)
     await page.keyboard.press("Escape")

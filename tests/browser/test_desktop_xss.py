@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
-from playwright.async_api import BrowserContext, Error, Page, expect
+from playwright.async_api import BrowserContext, Error, Page, Route, expect
 
 from tests.browser.desk_page import desktop
 from tests.browser.desk_wire import Wire
@@ -160,6 +160,97 @@ async def test_no_payload_of_a_customer_runs_in_any_view(demo: Demo, agents: Bro
         await page.keyboard.press("Escape")
         await page.evaluate("document.activeElement.blur()")
         await page.keyboard.press("j")
+    await watch.is_clean()
+
+
+def left(number: int, payload: str) -> dict[str, object]:
+    """Leave a message as such a customer; every third can be answered in each way, some are in somebody's hands."""
+    return {
+        "id": f"m-{number}",
+        "service": "billing",
+        "service_name": payload,
+        "customer": payload,
+        "email": payload,
+        "text": payload,
+        "left_at": "2026-01-02T03:04:05.000Z",
+        "taken_by": payload if number % 2 else "",
+        "mine": number % 4 == 1,
+        "by_email": True,
+        "by_chat": True,
+    }
+
+
+def bygone(number: int, payload: str) -> dict[str, object]:
+    """Have had an earlier chat as such a customer."""
+    known_by = "email" if number % 2 else "account"
+    return {
+        "chat": f"e-{number}",
+        "service": payload,
+        "at": "2026-01-01T03:04:05.000Z",
+        "agents": [payload],
+        "known_by": known_by,
+    }
+
+
+def line(number: int, payload: str) -> dict[str, object]:
+    """Have written such a line, or sent a file of such a name, in an earlier chat."""
+    args = {"file": payload, "type": payload, "size": "1234"} if number % 2 else {}
+    place = {"seq": number + 1, "side": "customer", "leg": 0, "at": "2026-01-01T03:04:05.000Z", "name": payload}
+    return {**place, "text": payload, "notice": None, "args": args}
+
+
+def file(number: int, payload: str, component: str) -> str:
+    """Send a file of such a name and type."""
+    start = f"<message xmlns='jabber:client' type='chat' from='x-0@{component}' to='anna@localhost'>"
+    args = "".join(f"<arg name='{name}'>{escape(payload)}</arg>" for name in ("file", "type", "size"))
+    return (
+        f"{start}<body>{escape(payload)}</body><entry xmlns='{DESK}' chat='c-0' at='2026-01-02T03:04:05.000Z' "
+        f"name={quoteattr(payload)} seq='{number + 3}' side='customer' leg='0'>{args}</entry></message>"
+    )
+
+
+async def answer_with(page: BrowserContext, pattern: str, body: dict[str, object]) -> None:
+    """Let the desk's pages answer so."""
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(json=body)
+
+    await page.route(pattern, answer)
+
+
+@pytest.mark.timeout(300)  # four views of a hundred and fifty rows each, on a busy machine
+async def test_no_payload_runs_in_messages_left_files_and_earlier_chats(demo: Demo, agents: BrowserContext) -> None:
+    """A message left, names of files, earlier chats and one of them to read: 0 executions, 0 policy reports."""
+    corpus = payloads()
+    each = tuple(enumerate(corpus))
+    await agents.add_init_script(WATCH)
+    wire = Wire(demo.info["component"])
+    await agents.route_web_socket("**/xmpp-websocket", wire.join)
+    await answer_with(agents, "**/api/v1/messages", {"messages": [left(*one) for one in each]})
+    await answer_with(agents, "**/api/v1/messages/*/take", {})
+    await answer_with(agents, "**/api/v1/chats/*/earlier", {"earlier": [bygone(*one) for one in each]})
+    await answer_with(agents, "**/api/v1/chats/*/earlier/*", {"entries": [line(*one) for one in each]})
+    page = await desktop(agents, demo)
+    watch = Watch(page)
+    await watch.start()
+    await page.get_by_role("button", name=f"Messages: {len(corpus)}").click()
+    sheet = page.get_by_role("dialog", name="Messages left")
+    await expect(sheet.locator("li")).to_have_count(len(corpus), timeout=PATIENCE_MS)
+    assert await sheet.locator("li .words").all_text_contents() == list(corpus)
+    await sheet.get_by_role("button", name="Answer by e-mail").first.dispatch_event("click")
+    await expect(sheet.get_by_role("textbox")).to_be_focused()
+    await watch.is_clean()
+    await page.keyboard.press("Escape")
+    for stanza in opened(0, corpus[0], wire.component).split("\0"):
+        wire.send(stanza)
+    for one in each:
+        wire.send(file(*one, wire.component))
+    await page.locator(".list .row").click()
+    await expect(page.locator(".conversation .bubble .file")).to_have_count(len(corpus), timeout=PATIENCE_MS)
+    await expect(page.locator(".earlier li")).to_have_count(len(corpus), timeout=PATIENCE_MS)
+    await watch.is_clean()
+    await page.locator(".earlier button").first.click()
+    await expect(page.locator(".sheet.transcript .bubble")).to_have_count(len(corpus), timeout=PATIENCE_MS)
     await watch.is_clean()
 
 
