@@ -48,3 +48,16 @@ async def chat_with(page: Page, customer: Actor, service: str, text: str, answer
     customer.say(service, text)
     await page.get_by_role("alertdialog").get_by_role("button", name=answer, exact=True).click()
     await customer.expect_message("joined")
+
+
+async def leave_message(context: BrowserContext, demo: Demo, email: str, text: str) -> None:
+    """Leave a message by the shop's widget, while nobody is there for Billing."""
+    page = await context.new_page()
+    await page.goto(demo.info["http"])
+    await page.get_by_role("button", name="Chat with us").click()
+    await page.get_by_role("radio", name="Billing").check()
+    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Your message").fill(text)
+    await page.get_by_role("button", name="Leave a message").click()
+    await expect(page.get_by_text("Your message is here")).to_be_visible()
+    await page.close()

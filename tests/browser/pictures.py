@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import ViewportSize, async_playwright, expect
 
-from tests.browser.desk_page import chat_with, choose, desktop, say
+from tests.browser.desk_page import chat_with, choose, desktop, leave_message, say
 from tests.browser.test_widget import ARGS, CHROMIUM
 from tests.scenarios.demo import BILLING, SALES, Demo
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 WIDE: Final = ViewportSize(width=1366, height=768)
 PHONE: Final = ViewportSize(width=390, height=844)
@@ -107,9 +107,34 @@ async def wrapping(page: Page, folder: Path) -> None:
     await take(page, folder, "wrap-up")
 
 
+async def messages(browser: Browser, folder: Path) -> None:
+    """Messages left while nobody was there: the list, and an answer being written."""
+    mails = {"mail.host": "127.0.0.1", "mail.security": "none", "mail.sender": "desk@example.org"}
+    async with Demo(mails) as demo:
+        await demo.command("service", "edit", "billing", "--when-nobody", "message")
+        kim = await demo.login("kim")
+        kim.say(BILLING, "Hello, I was charged twice for order 4711.\nPlease look at it when you are back.")
+        await kim.expect_message("kept")
+        context = await browser.new_context(viewport=WIDE, locale="en-GB")
+        await leave_message(context, demo, "lee@example.org", "Where is my order? It should have come on Monday.")
+        page = await desktop(context, demo)
+        await page.get_by_role("button", name="Get going").click()
+        await page.get_by_role("button", name="Messages: 2").click()
+        await take(page, folder, "messages")
+        sheet = page.get_by_role("dialog", name="Messages left")
+        await sheet.get_by_role("button", name="Answer by e-mail").click()
+        await sheet.get_by_role("textbox").fill("Good morning, it left our house today and will be with you tomorrow.")
+        await take(page, folder, "message-answer")
+        await context.close()
+
+
 async def main(folder: Path) -> None:
     """Take them all."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
+        await messages(browser, folder)
+        await browser.close()
     async with Demo({"chats.wrapup": "600"}) as demo, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGS)
         context = await browser.new_context(viewport=WIDE, locale="en-GB")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import BrowserContext, expect
 
-from tests.browser.desk_page import desktop
+from tests.browser.desk_page import desktop, leave_message
 from tests.browser.test_widget import violations
 from tests.fakes.smtp import MailServer
 from tests.scenarios.demo import BILLING, Demo
@@ -27,14 +27,8 @@ async def test_messages_are_answered_by_email_and_by_chat(agents: BrowserContext
             kim = await demo.login("kim")
             kim.say(BILLING, "Please tell me when the lamp is back.")
             await kim.expect_message("kept")
-            shop = await (await chromium.new_context(locale="en-GB")).new_page()
-            await shop.goto(demo.info["http"])
-            await shop.get_by_role("button", name="Chat with us").click()
-            await shop.get_by_role("radio", name="Billing").check()
-            await shop.get_by_label("E-mail").fill("lee@example.org")
-            await shop.get_by_label("Your message").fill("Where is my order?")
-            await shop.get_by_role("button", name="Leave a message").click()
-            await expect(shop.get_by_text("Your message is here")).to_be_visible()
+            shop = await chromium.new_context(locale="en-GB")
+            await leave_message(shop, demo, "lee@example.org", "Where is my order?")
             assert "Where is my order?" in await demo.command("message", "list")
 
             desk = await desktop(agents, demo)
