@@ -33,6 +33,7 @@ from bridge.marks import Marks, agents_line, customers_line
 from bridge.outbox import Outbox
 from bridge.overview import Overview
 from bridge.past import PastReader
+from bridge.photos import PhotoRows
 from bridge.reconcile import read_asked, read_clients, read_watchers, write_asked, write_client, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.setup_book import SetupBook
@@ -69,6 +70,7 @@ class Core:
     marks: tuple[Marks, Marks]
     ticks: Ticks
     widgets: WidgetRows
+    photos: PhotoRows
     files: FileRows
     mails: MailOutbox
     tokens: TokenStore
@@ -150,6 +152,7 @@ async def compose_core(store: Store, mail: MailSettings) -> Core:
         marks=marks,
         ticks=ticks,
         widgets=widgets,
+        photos=PhotoRows(store, clock),
         files=FileRows(store, engine, clock),
         mails=MailOutbox(store, clock, partial(send, mail)),
         tokens=TokenStore(store, clock),
@@ -169,6 +172,7 @@ def compose_web(settings: Settings, store: Store, core: Core, demo: DemoPage | N
         canned=CannedStore(store),
         earlier=EarlierReader(store),
         widgets=core.widgets,
+        photos=core.photos,
         setup=SetupBook(core.engine, lambda: core.engine.state, store, core.clock.now),
         files=core.files,
         mails=TranscriptMails(store, core.mails, on=bool(settings.mail.host)),

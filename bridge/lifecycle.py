@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,8 @@ from bridge.widgets import parse_widget
 from config.model import Settings
 from routing.commands import Restart, SetTimers
 from routing.events import Event, LinkChanged
-from routing.ids import ChatId
+from routing.ids import AgentId, ChatId
+from routing.photos import read_photo
 from routing.settings import Timers
 
 log = logging.getLogger(__name__)
@@ -191,4 +193,15 @@ def jobs(stack: Stack) -> Mapping[str, Job]:
     async def lift_ban(body: Mapping[str, Any]) -> dict[str, object]:
         return {"ok": await stack.core.widgets.lift(ChatId(str(body["chat"])))}
 
-    return {"LiftBan": lift_ban, "SetWidget": set_widget, "AddApiKey": add_api_key, "RevokeApiKey": revoke_api_key}
+    async def set_photo(body: Mapping[str, Any]) -> dict[str, object]:
+        content = b64decode(str(body["content"]), validate=True)
+        photo = read_photo(content) if content else None
+        return {"ok": await stack.core.photos.put(AgentId(str(body["agent"])), photo)}
+
+    return {
+        "LiftBan": lift_ban,
+        "SetPhoto": set_photo,
+        "SetWidget": set_widget,
+        "AddApiKey": add_api_key,
+        "RevokeApiKey": revoke_api_key,
+    }

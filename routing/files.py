@@ -134,36 +134,42 @@ def _is_text(head: bytes) -> bool:
 
 def pixels_of(head: bytes) -> int:
     """Count a picture's pixels by its header; 0: it has none, or hides them."""
+    width, height = size_of(head)
+    return width * height
+
+
+def size_of(head: bytes) -> tuple[int, int]:
+    """Tell a picture's width and height by its header; 0: it has none, or hides them."""
     if head.startswith(b"\x89PNG"):
-        return int.from_bytes(head[16:20]) * int.from_bytes(head[20:24])
+        return int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
     if head.startswith(b"GIF8"):
-        return int.from_bytes(head[6:8], "little") * int.from_bytes(head[8:10], "little")
+        return int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return _webp_pixels(head)
-    return _jpeg_pixels(head) if head.startswith(b"\xff\xd8") else 0
+        return _webp_size(head)
+    return _jpeg_size(head) if head.startswith(b"\xff\xd8") else (0, 0)
 
 
-def _webp_pixels(head: bytes) -> int:
+def _webp_size(head: bytes) -> tuple[int, int]:
     match head[12:16]:
         case b"VP8 ":
             width, height = int.from_bytes(head[26:28], "little"), int.from_bytes(head[28:30], "little")
-            return (width & 0x3FFF) * (height & 0x3FFF)
+            return width & 0x3FFF, height & 0x3FFF
         case b"VP8L":
             bits = int.from_bytes(head[21:25], "little")
-            return ((bits & 0x3FFF) + 1) * ((bits >> 14 & 0x3FFF) + 1)
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
         case _:
-            return (int.from_bytes(head[24:27], "little") + 1) * (int.from_bytes(head[27:30], "little") + 1)
+            return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
 
 
-def _jpeg_pixels(head: bytes) -> int:
+def _jpeg_size(head: bytes) -> tuple[int, int]:
     """Go from segment to segment to the frame's header."""
     place = 2
     while place + 9 < len(head) and head[place] == 0xFF:
         mark = head[place + 1]
         if 0xC0 <= mark <= 0xCF and mark not in {0xC4, 0xC8, 0xCC}:
-            return int.from_bytes(head[place + 5 : place + 7]) * int.from_bytes(head[place + 7 : place + 9])
+            return int.from_bytes(head[place + 7 : place + 9]), int.from_bytes(head[place + 5 : place + 7])
         place += 2 + int.from_bytes(head[place + 2 : place + 4])
-    return 0
+    return 0, 0
 
 
 def name_of(url: str) -> str:

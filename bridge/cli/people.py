@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bridge.cli.change import apply, demand_change, stored_state
 from bridge.cli.numbers import parse_share
+from bridge.cli.photos import NONE, photo_of, put_photo
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
 from bridge.cli.words import parse_agent, parse_name, parse_service
@@ -26,6 +27,9 @@ COLUMNS = (
     Column("capacity", "Capacity", "count"),
 )
 
+PROFILE = ("alias", "service", "skill", "language", "team", "role", "capacity")
+"""Options that make up a profile."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what a new agent needs."""
@@ -39,6 +43,9 @@ def edit_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be changed."""
     parser.add_argument("jid", type=parse_agent, help="whom to change, as agent list shows him")
     _profile_arguments(parser)
+    parser.add_argument(
+        "--photo", metavar=f"FILE|{NONE}", help="what customers of the widget see beside his alias: PNG, JPEG or WebP"
+    )
 
 
 def _profile_arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,12 +102,16 @@ def add(arguments: argparse.Namespace) -> int:
 
 def edit(arguments: argparse.Namespace) -> int:
     """Change an agent; what is not named stays."""
-    demand_change(arguments, ("alias", "service", "skill", "language", "team", "role", "capacity"))
+    demand_change(arguments, (*PROFILE, "photo"))
+    photo = None if arguments.photo is None else photo_of(arguments.photo)
     settings = settings_of(arguments)
     profile = _found(settings, arguments.jid)
     if arguments.alias is not None:
         profile = replace(profile, alias=arguments.alias)
-    apply(settings, DefineAgent(_changed(profile, arguments)))
+    if any(getattr(arguments, name) is not None for name in PROFILE):
+        apply(settings, DefineAgent(_changed(profile, arguments)))
+    if arguments.photo is not None:
+        put_photo(settings, profile.id, photo)
     sys.stdout.write(f"{profile.id} is changed.\n")
     return 0
 

@@ -30,6 +30,9 @@ PEOPLE: Final = (
     Person("eva", "Eva", (Role.ADMIN,), ()),
 )
 
+PORTRAYED: Final = "anna"
+"""Who has a photo, so that the widget shows what it does with one."""
+
 CUSTOMERS: Final = ("kim", "lee")
 
 REASONS: Final = (

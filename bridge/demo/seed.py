@@ -5,7 +5,9 @@ from datetime import datetime
 
 from bridge.clock import Clock
 from bridge.demo.history import HISTORY_DAYS, sample_history
-from bridge.demo.sample import WIDGETS, set_up_commands
+from bridge.demo.portrait import draw_portrait
+from bridge.demo.sample import PORTRAYED, WIDGETS, set_up_commands
+from bridge.photos import PhotoRows
 from bridge.store.batch import Batch
 from bridge.store.store import Store
 from bridge.widgets import WidgetRows
@@ -13,6 +15,8 @@ from routing.commands import Command, SetTimers
 from routing.decide import decide
 from routing.events import Event
 from routing.evolve import reindex
+from routing.ids import AgentId
+from routing.photos import read_photo
 from routing.refusals import Refusal
 from routing.settings import Timers
 from routing.state import State
@@ -39,6 +43,7 @@ async def seed(store: Store, domain: str, timers: Timers, *, history: bool) -> N
         rows = WidgetRows(store, Clock())
         for service, widget in WIDGETS:
             await rows.put(service, widget)
+        await PhotoRows(store, Clock()).put(AgentId(f"{PORTRAYED}@{domain}"), read_photo(draw_portrait()))
     if history and fresh:
         batches = list(sample_history(state, now, HISTORY_DAYS))
         for start in range(0, len(batches), CHUNK):

@@ -42,10 +42,10 @@ PAGE = """<!doctype html><html lang="{lang}"{attributes}><meta charset="utf-8"><
 <script src="{desk}/widget.js" data-service="billing" {data} async></script></body></html>"""
 
 
-def policy(desk: str) -> str:
-    """Write the strictest policy under which the widget works (docs/widget.md)."""
+def policy(desk: str, *, images: bool = False) -> str:
+    """Write the strictest policy under which the widget works (docs/widget.md); ``images``: and shows photos."""
     socket = desk.replace("http", "ws")
-    return (
+    return (f"img-src {desk}; " if images else "") + (
         f"default-src 'none'; script-src {desk}; connect-src {desk} {socket}; base-uri 'none'; form-action 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
@@ -57,13 +57,15 @@ class Site:
     def __init__(self) -> None:
         self.desk = ""
         self.lang, self.data, self.attributes = "en", "", ""
+        self.images = False
         app = web.Application()
         app.router.add_get("/{path:.*}", self._page)
         self._server = TestServer(app)
 
     async def _page(self, _request: web.Request) -> web.Response:
         text = PAGE.format(lang=self.lang, desk=self.desk, data=self.data, attributes=self.attributes)
-        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": policy(self.desk)})
+        headers = {"Content-Security-Policy": policy(self.desk, images=self.images)}
+        return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def open(self) -> str:
         """Serve it; tells its origin."""

@@ -14,6 +14,7 @@ from tests.fakes.web_earlier import FakeEarlier
 from tests.fakes.web_files import FILE_KEY, FakeFiles
 from tests.fakes.web_mails import FakeMails
 from tests.fakes.web_messages import FakeMessages
+from tests.fakes.web_photos import FakePhotos
 from tests.fakes.web_reports import FakeReports
 from tests.fakes.web_setup import FakeSetup
 from tests.fakes.web_tokens import FakeTokens
@@ -37,6 +38,7 @@ class FakeWorld:
     earlier: FakeEarlier = field(default_factory=FakeEarlier)
     canned: FakeCanned = field(default_factory=FakeCanned)
     widgets: FakeWidgets = field(default_factory=FakeWidgets)
+    photos: FakePhotos = field(default_factory=FakePhotos)
     setup: FakeSetup = field(default_factory=FakeSetup)
     files: FakeFiles = field(init=False)
     mails: FakeMails = field(default_factory=FakeMails)
@@ -67,6 +69,7 @@ class FakeWorld:
             canned=self.canned,
             earlier=self.earlier,
             widgets=self.widgets,
+            photos=self.photos,
             setup=self.setup,
             files=self.files,
             mails=self.mails,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 
 from bridge.__main__ import main
 from bridge.cli.commands import TABLE, Row
+from bridge.demo.portrait import draw_portrait
+from routing.photos import read_photo
 
 DAY = "2026-01-31"
 
@@ -87,6 +90,13 @@ def test_every_command_has_help(row: Row, capsys: pytest.CaptureFixture[str]) ->
         ("agent add ben@localhost --service billing --service billing:5", 2, "each service can be named only once"),
         ("agent add ben@localhost --capacity 0", 2, "'0' is not a whole number from 1 to 100"),
         ("agent edit anna@localhost", 2, "there is nothing to change; name at least one of --alias"),
+        ("agent edit anna@localhost --photo nothing.png", 1, "nothing.png can't be read: No such file or directory"),
+        (
+            "agent edit anna@localhost --photo stanzadesk.toml",
+            1,
+            "a photo is a PNG, JPEG or WebP picture; this file is",
+        ),
+        ("agent edit ben@localhost --photo none", 1, "there is no agent ben@localhost"),
         ("agent edit ben@localhost --alias B", 1, "there is no agent ben@localhost"),
         ("agent remove ben@localhost", 1, "there is no agent ben@localhost"),
         ("role grant anna@localhost king", 2, "invalid choice: 'king'"),
@@ -230,3 +240,15 @@ def test_no_configuration_is_a_sentence(
     for words in ("serve", "doctor", "agent list", "report unaccepted", "check-config", "server-config prosody"):
         assert run(words) == 1
         assert "no configuration found; name one with --config FILE" in capsys.readouterr().err
+
+
+def test_an_agent_is_given_a_photo_and_rid_of_it(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a running desk it goes to the database; his profile stays as it is."""
+    (place / "anna.png").write_bytes(draw_portrait())
+    kept = {"anna.png": [read_photo(draw_portrait()).hash], "none": []}
+    for wish, hashes in kept.items():
+        assert run(f"agent edit anna@localhost --photo {wish}") == 0
+        assert capsys.readouterr().out.endswith("anna@localhost is changed.\n")
+        with sqlite3.connect(place / "stanzadesk.db") as database:
+            assert [row[0] for row in database.execute("select hash from agent_photos")] == hashes
+            assert database.execute("select count(*) from agent_skills").fetchone() == (1,)

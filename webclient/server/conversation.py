@@ -217,7 +217,7 @@ class Conversation:
         """Connect to the chat: listen first, then tell where it stands, then replay, then live."""
         self._chat = chat
         self._ports.widgets.seen(chat, address_key(self._address), self._customer)
-        delivery = self._delivery = Delivery(chat, after, self._ports.transcripts, self._send)
+        delivery = self._delivery = Delivery(chat, after, self._ports.transcripts, self._ports.photos, self._send)
         view = self._ports.overview.chat(chat)
         open_ = view is not None and view.end_cause is None
         if open_:

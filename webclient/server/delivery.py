@@ -9,10 +9,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from routing.ids import ChatId
+from routing.ids import ChatId, LegNumber
 from routing.ports import ChatView, Transcripts
 from routing.transcript import Entry
 from routing.words import EndCause, Notice, Side, Typing
+from webclient.server.photos import PATH
+from webclient.server.ports import Photos
 from webclient.server.wire import AgentTyping, Ended, EntryFrame, Marks, ServerFrame, View
 
 LIVE_LIMIT: Final = 100
@@ -35,11 +37,18 @@ class Delivery:
     """Implements `routing.ports.CustomerListener` for one socket; `run` sends until the chat is over."""
 
     def __init__(
-        self, chat: ChatId, after: int, transcripts: Transcripts, send: Callable[[ServerFrame], Awaitable[None]]
+        self,
+        chat: ChatId,
+        after: int,
+        transcripts: Transcripts,
+        photos: Photos,
+        send: Callable[[ServerFrame], Awaitable[None]],
     ) -> None:
         self._chat = chat
         self._sent = after
         self._transcripts = transcripts
+        self._photos = photos
+        self._faces: dict[LegNumber, str] = {}
         self._send = send
         self._wake = asyncio.Event()
         self._live: dict[int, Entry] = {}
@@ -117,7 +126,7 @@ class Delivery:
         again, self._again = self._again, []
         for seq in again:
             for entry in await self._transcripts.entries(self._chat, seq - 1, 1):
-                await self._send(entry_frame(entry))
+                await self._send(entry_frame(entry, await self._photo(entry)))
 
     async def _catch_up(self) -> bool:
         """Send what is stored and not sent; tells whether there was anything."""
@@ -131,16 +140,26 @@ class Delivery:
     async def _send_entry(self, entry: Entry) -> None:
         self._sent = entry.seq
         if entry.notice is None or entry.notice in FOR_CUSTOMERS:
-            await self._send(entry_frame(entry))
+            await self._send(entry_frame(entry, await self._photo(entry)))
+
+    async def _photo(self, entry: Entry) -> str:
+        """Tell where a picture of the agent who speaks can be had; asked once for each who does."""
+        if entry.side is not Side.AGENT:
+            return ""
+        if entry.leg not in self._faces:
+            name = await self._photos.of(self._chat, entry.leg)
+            self._faces[entry.leg] = PATH + name if name else ""
+        return self._faces[entry.leg]
 
 
-def entry_frame(entry: Entry) -> EntryFrame:
+def entry_frame(entry: Entry, photo: str = "") -> EntryFrame:
     """Show a line to the customer; the key is told only where it is his own."""
     return EntryFrame(
         seq=entry.seq,
         at=entry.at,
         side=str(entry.side),
         name=entry.name if entry.side is Side.AGENT else "",
+        photo=photo,
         text=entry.text,
         notice=None if entry.notice is None else str(entry.notice),
         args=dict(entry.args),

@@ -84,6 +84,8 @@ class Limits:
         """Files customers send, by block of addresses."""
         self.mails = RateLimit(10, 0.01, clock)
         """Conversations asked for by e-mail, by block of addresses."""
+        self.photos = RateLimit(300, 20, clock)
+        """Pictures of agents, by address."""
         self.logins = RateLimit(20, 0.5, clock)
         self.polls = RateLimit(300, 20, clock)
         self.reads = RateLimit(120, 20, clock)

@@ -42,6 +42,7 @@ from webclient.server.messages import (
 )
 from webclient.server.openapi import Operation, Problem, get_openapi
 from webclient.server.operations_setup import SETUP_OPERATIONS
+from webclient.server.photos import get_photo
 from webclient.server.polling import Answered, Asked, widget_poll
 from webclient.server.problems import ProblemCode
 from webclient.server.states import Forced, put_agent_state
@@ -59,6 +60,7 @@ from webclient.server.uploads import (
 BYTES: Final = "application/octet-stream"
 CSV: Final = "text/csv"
 PLAIN: Final = "text/plain"
+PICTURES: Final = ("image/png", "image/jpeg", "image/webp")
 
 REFUSED: Final = {409: Problem, 415: Problem, 503: Problem}
 """A chat that takes no files (any more), bytes of no allowed type, a disk that is full."""
@@ -79,6 +81,7 @@ OPERATIONS: Final[Mapping[Handler, Operation]] = {
         answer=Sent, good=201, body=BYTES, headers=AgentFileHeaders, problems=(ProblemCode.TOO_SLOW,), also=REFUSED
     ),
     get_agent_file: Operation(answer=BYTES),
+    get_photo: Operation(answer=PICTURES),
     post_transcript: Operation(answer=Mailed, good=202, by_chat=True, also={409: Problem}),
     widget_poll: Operation(answer=Answered, body=Asked),
     get_report: Operation(answer=(ReportRows, CSV), query=ReportQuestion, problems=(ProblemCode.BAD_KEY,)),

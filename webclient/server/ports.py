@@ -9,9 +9,10 @@ from routing.canned import CannedBook
 from routing.earlier import EarlierChats
 from routing.explaining import Explained
 from routing.file_ports import Files
-from routing.ids import ChatId, ServiceId
+from routing.ids import ChatId, LegNumber, ServiceId
 from routing.mails import MailRefusal
 from routing.messages import Messages
+from routing.photos import Photo
 from routing.ports import CustomerFeed, Desk, Overview, Reports, SetupChange, SetupRefused, Tokens, Transcripts
 from routing.settings import Timers
 from routing.transcript import Customer, Entry
@@ -66,6 +67,18 @@ class Widgets(Protocol):
 
     def seen(self, chat: ChatId, *keys: str) -> None:
         """Note who is behind a chat, in case an agent keeps him out."""
+        ...
+
+
+class Photos(Protocol):
+    """What agents look like, if the operator shows it."""
+
+    async def find(self, name: str) -> Photo | None:
+        """Find a photo that some agent has now by its hash."""
+        ...
+
+    async def of(self, chat: ChatId, leg: LegNumber) -> str:
+        """Tell the hash of the photo of an agent by his leg in a chat; empty: he has none."""
         ...
 
 
@@ -134,6 +147,7 @@ class WebPorts:
     canned: CannedBook
     earlier: EarlierChats
     widgets: Widgets
+    photos: Photos
     setup: SetupBook
     files: Files
     mails: Mails

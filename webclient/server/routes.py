@@ -27,6 +27,7 @@ from webclient.server.messages import (
 )
 from webclient.server.openapi import get_openapi
 from webclient.server.pages import XMPP_PATH, admin, desk, help_page, icon, shop, wallboard
+from webclient.server.photos import get_photo
 from webclient.server.polling import widget_poll
 from webclient.server.proxy import xmpp_websocket
 from webclient.server.report_page import first_report, report_page
@@ -87,6 +88,7 @@ ROUTES: Final = (
     Route("POST", "/api/v1/widget/files", post_customer_file),
     Route("OPTIONS", "/api/v1/widget/files/{file}", allow_widget_files),
     Route("GET", "/api/v1/widget/files/{file}", get_customer_file),
+    Route("GET", "/api/v1/widget/photos/{photo}", get_photo),
     Route("OPTIONS", "/api/v1/widget/transcript", allow_widget_files),
     Route("POST", "/api/v1/widget/transcript", post_transcript),
     Route("POST", "/api/v1/chats/{chat}/files", post_agent_file, Access.AGENT),

@@ -181,6 +181,8 @@ class EntryFrame(ServerFrame, tag="entry", frozen=True):
     at: datetime
     side: str
     name: str = ""
+    photo: str = ""
+    """Where on the desk a picture of who speaks can be had; empty: nowhere."""
     text: str | None = None
     notice: str | None = None
     args: dict[str, str] = {}

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from bridge.store import schema
 from bridge.store.codec import encode_value
 from bridge.store.rows import Rows
+from bridge.store.schema_photos import agent_photos
 from bridge.store.schema_setup import setup_changes
 from bridge.store.times import to_us
 from routing.events import (
@@ -88,6 +89,7 @@ def project_agent_removed(event: AgentRemoved, out: Rows) -> None:
     out.end_stretch(event.agent, to_us(event.at))
     out.at_once(delete(schema.agent_skills).where(schema.agent_skills.c.agent == event.agent))
     out.at_once(delete(schema.reminders).where(schema.reminders.c.agent == event.agent))
+    out.at_once(delete(agent_photos).where(agent_photos.c.agent == event.agent))
     statement = update(schema.agents).where(schema.agents.c.id == event.agent)
     out.at_once(statement.values({**FRESH_AGENT, "removed_at": event.at}))
 

@@ -56,6 +56,8 @@ export interface EntryFrame {
   readonly at: string;
   readonly side: "customer" | "agent" | "desk";
   readonly name?: string;
+  /** Where on the desk a picture of who speaks can be had. */
+  readonly photo?: string;
   readonly text?: string;
   readonly notice?: string;
   readonly args?: Readonly<Record<string, string>>;

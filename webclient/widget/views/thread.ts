@@ -11,6 +11,7 @@ interface Line {
   readonly key: string;
   readonly kind: "mine" | "theirs" | "note";
   readonly speaker: string;
+  readonly photo?: string | undefined;
   readonly text: string;
   readonly at: Date | null;
   /** How far a line of the customer's own has come; empty for others. */
@@ -54,8 +55,10 @@ export class ThreadView {
   #earlierShown = 0;
 
   readonly #fetch: FetchFile;
+  readonly #origin: string;
 
-  constructor(leaveInstead: () => void, fetchFile: FetchFile) {
+  constructor(leaveInstead: () => void, fetchFile: FetchFile, origin: string) {
+    this.#origin = origin;
     this.#fetch = fetchFile;
     this.#instead = el("button", { type: "button", class: "button quiet", onclick: leaveInstead }, WORDS.leaveInstead);
     const dots = (): HTMLElement => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
@@ -161,13 +164,14 @@ export class ThreadView {
     const state = failed !== undefined ? " failed" : line.pending !== null ? " pending" : "";
     set(shown.node, { class: `line ${line.kind}${first ? " first" : ""}${state}` });
     shown.node.style.setProperty("--done", `${line.pending?.done ?? 100}%`);
-    say(shown.speaker, first && line.kind === "theirs" ? line.speaker : "");
     set(shown.speaker, { hidden: !first || line.kind !== "theirs" });
     say(shown.meta, line.kind === "note" ? "" : this.#meta(line, last, online));
   }
 
   #make(line: Line): Shown {
-    const speaker = el("span", { class: "speaker" });
+    // Without a photo, or where the page does not let it in, the name stands alone.
+    const photo = line.photo ? [el("img", { src: this.#origin + line.photo, alt: "", onerror: (event: Event) => (event.target as Element).remove() })] : [];
+    const speaker = el("span", { class: "speaker" }, ...photo, line.speaker);
     const meta = el("span", { class: "meta" });
     return { node: el("div", {}, speaker, this.#body(line), meta), speaker, meta };
   }
@@ -219,7 +223,7 @@ function lineOf(entry: EntryFrame, state: State): Line | null {
   }
   const kind = entry.side === "customer" ? "mine" : "theirs";
   const fate = entry.seq <= state.read ? WORDS.read : entry.seq <= state.delivered ? WORDS.delivered : WORDS.sent;
-  return { key, kind, speaker: entry.name ?? "", text: entry.text, at, fate: kind === "mine" ? fate : "", pending: null, file: entry.args?.["file"], size: entry.args?.["size"] };
+  return { key, kind, speaker: entry.name ?? "", photo: entry.photo, text: entry.text, at, fate: kind === "mine" ? fate : "", pending: null, file: entry.args?.["file"], size: entry.args?.["size"] };
 }
 
 function sameGroup(one: Line | undefined, other: Line | undefined): boolean {

@@ -39,6 +39,7 @@ export class WidgetView {
     this.#thread = new ThreadView(
       () => client.leaveInstead(),
       (file, name, button) => void import("./files.ts").then(({ fetchFile }) => fetchFile(TOOLS, desk, file, name, button)),
+      desk.origin,
     );
     const again = (): void => client.again();
     this.#foot = new FootView(
