@@ -11,6 +11,8 @@ from routing.commands import CustomerEnds, PostCustomerText, ShowCustomerTyping,
 from routing.words import ChatPhase, Notice, Typing
 from tests.fakes.web_desk import type_as_agent
 from tests.fakes.web_server import Client, FakeWorld
+from webclient.server.keys import LIMITS
+from webclient.server.limits import RateLimit
 
 VISIT = "0123456789abcdef0123456789abcdef"
 SOCKET = "/api/v1/widget/socket"
@@ -313,3 +315,23 @@ async def test_how_far_the_lines_came_at_the_customer_is_handed_on(client: Clien
     await widget.send("seen", delivered=-1)
     assert (await widget.next("error"))["code"] == "bad_frame"
     assert world.desk.seen.told == [(world.desk.only, 3, 2)]
+
+
+async def test_who_writes_too_fast_for_long_is_told_so(client: Client, world: FakeWorld) -> None:
+    """By chat, not by connection; what was confirmed stays, what was refused was not stored, soon he may again."""
+    assert client.app is not None
+    now = 0.0
+    client.app[LIMITS].texts = RateLimit(3, 1, lambda: now)
+    widget, token = await started(client)
+    other = await Widget.connect(client, token)
+    for number in range(4):
+        await (widget, other)[number % 2].send("text", cid=f"m{number}", text=f"line {number}")
+        if number < 3:
+            assert (await widget.texts(1 + (number == 0)))[-1][1] == f"line {number}"
+    error = await other.next("error")
+    assert (error["code"], error["cid"], error.get("again")) == ("too_fast", "m3", None)
+    now = 1.0
+    await other.send("text", cid="m4", text="slower")
+    assert (await widget.texts(1))[0][1] == "slower"
+    kept = [entry.text for entry in world.desk.chats[world.desk.only].entries if entry.key is not None]
+    assert kept == ["Where is it?", "line 0", "line 1", "line 2", "slower"]

@@ -156,12 +156,18 @@ class Conversation:
                 cid = frame.cid if isinstance(frame, Text | SurveyFrame) else None
                 await self._send(ErrorFrame("no_chat", "Start a chat first.", cid))
             case Text():
-                answer = await self._ports.desk.ask(PostCustomerText(self._chat, clean_text(frame.text), frame.cid))
-                await self._on_posted(answer, frame.cid)
+                await self._on_text(self._chat, frame)
             case TypingFrame() | Seen():
                 self._on_sign(self._chat, frame)
             case End():
                 await self._on_answer(await self._ports.desk.ask(CustomerEnds(self._chat)), None)
+
+    async def _on_text(self, chat: ChatId, text: Text) -> None:
+        if not self._limits.texts.take(chat):
+            await self._send(ErrorFrame("too_fast", "You write too fast. Wait a moment.", text.cid))
+            return
+        answer = await self._ports.desk.ask(PostCustomerText(chat, clean_text(text.text), text.cid))
+        await self._on_posted(answer, text.cid)
 
     async def _on_start(self, start: Start) -> None:
         filled = await self._checked(start)

@@ -80,6 +80,8 @@ class Limits:
         """Chats asked for, by block of addresses."""
         self.services = RateLimit(200, 20, clock)
         """Chats asked for, by service."""
+        self.texts = RateLimit(300, 5, clock)
+        """Texts a customer sends, by chat, however many tabs he has."""
         self.uploads = RateLimit(30, 0.2, clock)
         """Files customers send, by block of addresses."""
         self.mails = RateLimit(10, 0.01, clock)

@@ -129,6 +129,21 @@ test("a message that could not be stored is tried again, a refused one is shown 
   assert.deepEqual(tab.sentCids, []);
 });
 
+test("who writes too fast reads so in his language, and what was confirmed stays", () => {
+  const { tab } = started();
+  tab.client.write("slow");
+  const [slow] = tab.sentCids;
+  tab.line.says({ type: "entry", seq: 9, at: "2026-01-02T03:04:05Z", side: "customer", text: "slow", cid: slow ?? "" });
+  tab.client.write("fast");
+  const [fast] = tab.sentCids;
+  tab.line.says({ type: "error", code: "too_fast", text: "a sentence for other clients", cid: fast ?? "" });
+  assert.deepEqual(tab.client.state.pending, [{ cid: fast, text: "fast", failed: WORDS.tooFast }]);
+  assert.equal(tab.client.state.entries.at(-1)?.text, "slow");
+  tab.line.isCut();
+  tab.line.comesUp(welcome(VIEW));
+  assert.deepEqual(tab.sentCids, []);
+});
+
 test("a refused start shows the form with the reason, and the next is a new visit", () => {
   const tab = new Tab();
   tab.client.open();

@@ -82,6 +82,7 @@ const ENGLISH = {
   tooLong: "Keep it under {most} characters; you can write more afterwards.",
   tooLongText: "This message is too long. Please send it in parts.",
   tooMany: "Too many chats from here. Wait a moment.",
+  tooFast: "You write too fast. Wait a moment.",
   blocked: "You can't start a chat from here just now.",
   howWas: "How was it?",
   stars: "{count} of 5 stars",
@@ -126,6 +127,7 @@ const ENDS: Readonly<Record<string, keyof Words>> = {
 
 const ERRORS: Readonly<Record<string, keyof Words>> = {
   too_many: "tooMany",
+  too_fast: "tooFast",
   blocked: "blocked",
   missing: "needed",
   empty_text: "needQuestion",

@@ -80,6 +80,7 @@ export default {
   tooLong: "Höchstens {most} Zeichen; mehr können Sie danach schreiben.",
   tooLongText: "Diese Nachricht ist zu lang. Bitte senden Sie sie in Teilen.",
   tooMany: "Zu viele Chats von hier. Warten Sie einen Moment.",
+  tooFast: "Sie schreiben zu schnell. Warten Sie einen Moment.",
   blocked: "Von hier können Sie gerade keinen Chat beginnen.",
   howWas: "Wie war es?",
   stars: "{count} von 5 Sternen",

@@ -80,6 +80,7 @@ export default {
   tooLong: "Como máximo {most} caracteres; después puedes escribir más.",
   tooLongText: "Este mensaje es demasiado largo. Envíalo por partes.",
   tooMany: "Demasiados chats desde aquí. Espera un momento.",
+  tooFast: "Escribes demasiado rápido. Espera un momento.",
   blocked: "Ahora no puedes empezar un chat desde aquí.",
   howWas: "¿Qué tal fue?",
   stars: "{count} de 5 estrellas",

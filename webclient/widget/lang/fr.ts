@@ -80,6 +80,7 @@ export default {
   tooLong: "{most} caractères au plus ; vous pourrez en écrire davantage ensuite.",
   tooLongText: "Ce message est trop long. Envoyez-le en plusieurs parties.",
   tooMany: "Trop de discussions depuis ici. Patientez un instant.",
+  tooFast: "Vous écrivez trop vite. Patientez un instant.",
   blocked: "Vous ne pouvez pas commencer de discussion d’ici pour l’instant.",
   howWas: "Comment était-ce ?",
   stars: "{count} étoiles sur 5",

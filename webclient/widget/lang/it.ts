@@ -80,6 +80,7 @@ export default {
   tooLong: "Al massimo {most} caratteri; dopo potrai scrivere di più.",
   tooLongText: "Questo messaggio è troppo lungo. Invialo in più parti.",
   tooMany: "Troppe chat da qui. Aspetta un momento.",
+  tooFast: "Scrivi troppo in fretta. Aspetta un momento.",
   blocked: "Ora non puoi iniziare una chat da qui.",
   howWas: "Com’è andata?",
   stars: "{count} stelle su 5",

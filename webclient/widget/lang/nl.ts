@@ -80,6 +80,7 @@ export default {
   tooLong: "Hoogstens {most} tekens; daarna kunt u meer schrijven.",
   tooLongText: "Dit bericht is te lang. Verzend het in delen.",
   tooMany: "Te veel chats vanaf hier. Wacht even.",
+  tooFast: "U schrijft te snel. Wacht even.",
   blocked: "U kunt vanaf hier nu geen chat beginnen.",
   howWas: "Hoe was het?",
   stars: "{count} van 5 sterren",

@@ -80,6 +80,7 @@ export default {
   tooLong: "Najwyżej {most} znaków; potem możesz napisać więcej.",
   tooLongText: "Ta wiadomość jest za długa. Wyślij ją w częściach.",
   tooMany: "Zbyt wiele czatów stąd. Zaczekaj chwilę.",
+  tooFast: "Piszesz zbyt szybko. Zaczekaj chwilę.",
   blocked: "Teraz nie można stąd rozpocząć czatu.",
   howWas: "Jak było?",
   stars: "{count} z 5 gwiazdek",

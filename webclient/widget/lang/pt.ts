@@ -80,6 +80,7 @@ export default {
   tooLong: "No máximo {most} caracteres; depois você pode escrever mais.",
   tooLongText: "Esta mensagem é longa demais. Envie em partes.",
   tooMany: "Muitos chats daqui. Espere um momento.",
+  tooFast: "Escreve depressa demais. Espere um momento.",
   blocked: "Você não pode iniciar um chat daqui agora.",
   howWas: "Como foi?",
   stars: "{count} de 5 estrelas",

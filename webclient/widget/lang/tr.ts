@@ -80,6 +80,7 @@ export default {
   tooLong: "En çok {most} karakter; sonra daha fazla yazabilirsiniz.",
   tooLongText: "Bu mesaj çok uzun. Lütfen parçalar hâlinde gönderin.",
   tooMany: "Buradan çok fazla sohbet var. Biraz bekleyin.",
+  tooFast: "Çok hızlı yazıyorsunuz. Biraz bekleyin.",
   blocked: "Şu anda buradan sohbet başlatamazsınız.",
   howWas: "Nasıldı?",
   stars: "5 üzerinden {count} yıldız",
