@@ -121,7 +121,7 @@ export class Follow {
     }
     for (const chat of state.chats) {
       const known = before.chats.find((one) => one.id === chat.id);
-      if (known !== undefined && chat.unread > known.unread && heardSince(chat) > heardSince(known)) {
+      if (known !== undefined && chat.unread > known.unread) {
         this.heard(state, chat);
       }
     }
@@ -164,9 +164,4 @@ export class Follow {
       this.app.tabs.tell({ type: "seen", chat: chat.id });
     }
   }
-}
-
-/** How much the customer said after the accept; what he had said before is no news. */
-function heardSince(chat: Chat): number {
-  return chat.entries.filter((entry) => entry.side === "customer" && entry.at > chat.accepted).length;
 }

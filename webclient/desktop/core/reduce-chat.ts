@@ -77,8 +77,7 @@ function withEntries(chat: Chat, fresh: readonly Entry[], isRead: boolean): Chat
   }
   const placed = new Set(added.map((entry) => entry.origin));
   // What is read back at the start was seen before; what comes later, also after a cut, was not.
-  const isFirst = chat.entries.length === 0 && chat.lastSeq >= Math.max(...added.map((entry) => entry.seq));
-  const heard = isFirst ? [] : added.filter((entry) => entry.side === "customer");
+  const heard = added.filter((entry) => entry.side === "customer" && entry.seq > chat.openedSeq);
   const unread = isRead ? 0 : chat.unread + heard.length;
   const from = heard.length > 0 ? Math.min(...heard.map((entry) => entry.seq)) : null;
   return {

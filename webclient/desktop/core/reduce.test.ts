@@ -16,6 +16,7 @@ const CHAT: Chat = {
   leg: 1,
   accepted: 1000,
   lastSeq: 0,
+  openedSeq: 0,
   customer: { name: "Kim", fields: [] },
   entries: [],
   pending: [],
@@ -177,6 +178,16 @@ test("lines that come while the agent looks elsewhere are unread, and a line mar
   assert.deepEqual([back.chats[0]?.unread, back.chats[0]?.unreadFrom], [0, 2]);
   const answered = reduce(back, { type: "said", chat: "c-1", id: "k1", text: "yes" });
   assert.equal(answered.chats[0]?.unreadFrom, null);
+});
+
+test("what was said before the chat came here is no news, even where a new line overtakes it", () => {
+  const state = play(
+    { type: "watching", watching: false },
+    { type: "opened", chat: { ...CHAT, lastSeq: 2, openedSeq: 2 }, focus: true },
+    { type: "entries", chat: "c-1", entries: [entry(3)] },
+    { type: "entries", chat: "c-1", entries: [entry(1), entry(2), entry(3)] },
+  );
+  assert.deepEqual([state.chats[0]?.unread, state.chats[0]?.unreadFrom], [1, 3]);
 });
 
 test("on a phone the chat behind the list is not being looked at", () => {

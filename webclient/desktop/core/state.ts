@@ -78,6 +78,8 @@ export interface Chat {
   readonly leg: number;
   readonly accepted: number;
   readonly lastSeq: number;
+  /** The last line there was when the chat came to this page: lines up to it are no news. By place, not by time: clocks differ. */
+  readonly openedSeq: number;
   readonly customer: Customer;
   readonly entries: readonly Entry[];
   readonly pending: readonly Pending[];

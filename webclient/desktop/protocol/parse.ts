@@ -101,6 +101,7 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
     leg: whole(chat, "leg"),
     accepted: moved(chat, "accepted", shift) ?? now,
     lastSeq: whole(chat, "last-seq"),
+    openedSeq: whole(chat, "last-seq"),
     customer: parseCustomer(chat),
     entries: [],
     pending: [],
