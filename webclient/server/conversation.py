@@ -97,7 +97,8 @@ class Conversation:
             data = await self._channel.receive()
             if data is None:
                 return None
-            await asyncio.sleep(self._rate.wait_s(""))
+            while (wait_s := self._rate.wait_s("")) > 0:
+                await asyncio.sleep(wait_s)
             try:
                 return parse_frame(data)
             except BadFrameError as error:
