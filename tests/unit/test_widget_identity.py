@@ -55,6 +55,7 @@ def sample(language: str) -> str:
 
 ASK = {
     "python": ([sys.executable, "-c"], "print(sign(*{words}))"),
+    "php": (["php", "-r"], "echo sign(...{words});"),
     "js": (["node", "--input-type=module", "-e"], "console.log(sign(...{words}))"),
 }
 
