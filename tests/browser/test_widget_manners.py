@@ -56,6 +56,39 @@ async def test_who_wants_no_motion_gets_none(world: FakeWorld, site: tuple[Site,
     assert await page.evaluate(running) > 0
 
 
+KEYBOARD = """(left) => {
+  Object.defineProperty(visualViewport, "height", { value: left, configurable: true });
+  visualViewport.dispatchEvent(new Event("resize"));
+}"""
+"""What a phone's browser reports when its keyboard comes up and leaves so much: the page itself keeps its height."""
+
+
+async def test_a_phones_keyboard_covers_nothing_of_the_chat(
+    world: FakeWorld, site: tuple[Site, str], context: BrowserContext
+) -> None:
+    """The panel fills the phone, then what the keyboard leaves: last line, field and End stay in sight."""
+    world.widgets.by_service.clear()
+    page = await visit(context, site[1])
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await start_as(page, "Where is my lamp?")
+    world.desk.joins(world.desk.only)
+    for number in range(30):
+        world.desk.says(world.desk.only, f"Line {number}")
+    panel, field = page.get_by_role("dialog"), page.get_by_role("textbox", name="Message")
+    last, end = page.get_by_text("Line 29", exact=True), page.get_by_role("button", name="End chat")
+    await expect(last).to_be_in_viewport(ratio=1)
+    assert await panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+    await field.focus()
+    await page.evaluate(KEYBOARD, 420)
+    for part in (last, field, end):
+        box = await part.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 420
+    await page.evaluate(KEYBOARD, 844)
+    assert await panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+
+
 async def test_axe_finds_nothing_in_the_views_that_come_and_go(
     world: FakeWorld, site: tuple[Site, str], context: BrowserContext
 ) -> None:
