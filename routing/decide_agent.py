@@ -20,7 +20,7 @@ from routing.offer import OfferInput
 from routing.placing import wait_for_others
 from routing.refusals import Refusal, RefusalCode
 from routing.state import Agent, Chat, Leg, State
-from routing.turn import Turn, active_agents, agent_leg
+from routing.turn import Turn, active_agents, agent_leg, agent_of
 from routing.words import ChosenKind, EndCause, LegPhase, Missing, Notice, OfferCause, Side, SystemReason
 
 STAYS_OFF = frozenset({SystemReason.OFF_DUTY, SystemReason.SUPERVISOR, SystemReason.NO_ANSWER})
@@ -70,8 +70,8 @@ def typing(turn: Turn, command: ShowAgentTyping) -> Result | Refusal:
     chat, _ = found
     turn.effect(ShowTypingToCustomer(chat.id, chat.door, chat.customer, chat.channel, command.typing))
     for leg in active_agents(chat):
-        if leg.agent is not None and leg.agent != command.agent:
-            turn.effect(ShowTypingToAgent(leg.agent, chat.id, chat.contact, command.typing, Side.AGENT))
+        if leg.agent != command.agent:
+            turn.effect(ShowTypingToAgent(agent_of(leg), chat.id, chat.contact, command.typing, Side.AGENT))
     return Applied()
 
 
@@ -108,12 +108,11 @@ def complete(turn: Turn, command: CompleteWrapUp) -> Result | Refusal:
 
 def disposition_fault(state: State, chat: Chat, code: str) -> Refusal | None:
     """Tell what is wrong with the mark an agent gives a chat, if anything."""
-    service = state.setup.services.get(chat.service)
-    allowed = (service.dispositions if service is not None else ()) or tuple(state.setup.dispositions)
+    service = state.setup.services[chat.service]
     if code:
+        allowed = service.dispositions or state.setup.dispositions
         return None if code in allowed else Refusal(RefusalCode.UNKNOWN_DISPOSITION, code)
-    required = service is not None and service.disposition_required
-    return Refusal(RefusalCode.DISPOSITION_REQUIRED, chat.id) if required else None
+    return Refusal(RefusalCode.DISPOSITION_REQUIRED, chat.id) if service.disposition_required else None
 
 
 def choose(turn: Turn, command: Choose) -> Result | Refusal:
@@ -205,7 +204,7 @@ def missing(turn: Turn, command: AgentMissing) -> Result | Refusal:
     )
     turn.touch_services_of(agent)
     wait_for_others(turn, command.agent)
-    turn.touch(command.agent, free=False)
+    turn.touch(command.agent)
     return Applied()
 
 
@@ -215,10 +214,8 @@ def gone(turn: Turn, agent: Agent, how: Missing) -> None:
     had_work = bool(agent.chats or agent.wrapups or agent.offers)
     turn.emit(AgentLivenessChanged(turn.now, name, False, agent.plain, False, False, how, None))
     lose_agent(turn, agent)
-    stays_off = agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason in STAYS_OFF
-    if agent.chosen.kind is not ChosenKind.OFF or agent.next is not None or stays_off:
+    if agent.chosen.kind is not ChosenKind.OFF or agent.next is not None or agent.chosen.reason in STAYS_OFF:
         off_duty = agent.next is not None and agent.next.kind is ChosenKind.OFF
         lost = SystemReason.LOST if had_work else SystemReason.LOGGED_OUT
-        reason = SystemReason.OFF_DUTY if off_duty and had_work else lost
+        reason = SystemReason.OFF_DUTY if off_duty else lost
         turn.emit(AgentChose(turn.now, name, ChosenKind.OFF, reason, pending=False, system=True))
-    turn.touch(name)

@@ -16,10 +16,10 @@ from routing.events import ChatStarted, CustomerCameBack, CustomerWentAway
 from routing.files import AttachedFile
 from routing.ids import CUSTOMER_LEG, LegNumber
 from routing.matching import settle
-from routing.placing import admission, preferred_for, queue
+from routing.placing import admission, max_wait_s, preferred_for, queue
 from routing.refusals import Refusal, RefusalCode
 from routing.state import TEXT_LIMIT, Chat, State
-from routing.turn import Turn, active_agents, customer_leg
+from routing.turn import Turn, active_agents, agent_of, customer_leg
 from routing.words import Channel, ChatPhase, EndCause, Notice, Side
 
 
@@ -34,8 +34,7 @@ def text_fault(text: str) -> Refusal | None:
 
 def file_fault(state: State, chat: Chat, file: AttachedFile | None) -> Refusal | None:
     """Tell what is wrong with sending a file in this chat, if anything."""
-    service = state.setup.services.get(chat.service)
-    if file is None or service is None or service.files:
+    if file is None or state.setup.services[chat.service].files:
         return None
     return Refusal(RefusalCode.FILES_OFF, chat.service)
 
@@ -60,7 +59,7 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
     if fault is not None:
         return fault
     entry = explain(service, command.customer, command.channel)
-    service = state.setup.services.get(entry.service, service)
+    service = state.setup.services[entry.service]
     refusal = admission(state, service, turn.now)
     if refusal is not None:
         return refusal
@@ -76,14 +75,13 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
         )
     )
     last = state.last_agents.get((command.customer.id, command.service))
-    longest = service.max_wait_s if service.max_wait_s is not None else state.setup.timers.max_wait_s
     chat = state.chats[command.chat]
     queue(
         turn,
         chat,
         service,
         priority=command.priority + entry.priority,
-        deadline=turn.after(longest),
+        deadline=turn.after(max_wait_s(state, service)),
         epoch=0,
         since=turn.now,
         preferred=preferred_for(state, service, command.preferred or last),
@@ -121,8 +119,7 @@ def typing(turn: Turn, command: ShowCustomerTyping) -> Result | Refusal:
     if isinstance(chat, Refusal):
         return chat
     for leg in active_agents(chat):
-        if leg.agent is not None:
-            turn.effect(ShowTypingToAgent(leg.agent, chat.id, chat.contact, command.typing, Side.CUSTOMER))
+        turn.effect(ShowTypingToAgent(agent_of(leg), chat.id, chat.contact, command.typing, Side.CUSTOMER))
     return Applied()
 
 

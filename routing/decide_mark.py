@@ -22,12 +22,11 @@ def flag(turn: Turn, command: FlagChat) -> Result | Refusal:
     chat, leg = found
     if (chat.flagged_at is not None) != command.on:
         turn.emit(FlagChanged(turn.now, chat.id, command.agent, command.on))
-        service = turn.state.setup.services.get(chat.service)
         turn.effect(
             ShowFlag(
                 chat=chat.id,
                 contact=chat.contact,
-                service_name=service.name if service is not None else chat.service,
+                service_name=turn.state.setup.services[chat.service].name,
                 customer_name=chat.customer.name,
                 agent=command.agent,
                 agent_name=leg.name,
@@ -89,9 +88,7 @@ def drop_reminder(turn: Turn, command: DropReminder) -> Result | Refusal:
 
 def reminder_due(turn: Turn, name: str) -> None:
     """Its time has come: tell the agent, now or when he is there."""
-    found = turn.state.reminders.get(ReminderId(name))
-    if found is None or found.told:
-        return
+    found = turn.state.reminders[ReminderId(name)]
     turn.emit(ReminderFell(turn.now, found.id, found.agent))
     turn.effect(TellReminder(found.agent, found.id, found.chat, found.customer_name, found.note, found.due_at))
 

@@ -46,14 +46,13 @@ def open_leg(turn: Turn, chat: Chat, agent: AgentId) -> int:
     turn.emit(
         LegOpened(turn.now, chat.id, number, LegKind.AGENT, agent, profile.alias, epoch, silence),
     )
-    service = state.setup.services.get(chat.service)
     turn.effect(
         OpenLeg(
             agent=agent,
             chat=chat.id,
             contact=chat.contact,
             service=chat.service,
-            service_name=service.name if service else chat.service,
+            service_name=state.setup.services[chat.service].name,
             customer=chat.customer,
             channel=chat.channel,
             leg=number,

@@ -72,7 +72,7 @@ def _refusal(faults: list[Fault]) -> Refusal:
 def _service(turn: Turn, command: c.DefineService) -> None:
     if turn.state.setup.services.get(command.service.id) != command.service:
         turn.emit(e.ServiceDefined(turn.now, command.service))
-        _all_free(turn)
+        turn.free_all()
         turn.touch_service(command.service.id)
 
 
@@ -127,12 +127,7 @@ def _calendar(turn: Turn, command: c.DefineCalendar) -> None:
 def _timers(turn: Turn, command: c.SetTimers) -> None:
     if turn.state.setup.timers != command.timers:
         turn.emit(e.TimersSet(turn.now, command.timers))
-        _all_free(turn)
-
-
-def _all_free(turn: Turn) -> None:
-    for agent in turn.state.agents:
-        turn.freed[agent] = None
+        turn.free_all()
 
 
 _SPOKEN: Final = {"calendar": "hours"}

@@ -9,7 +9,7 @@ from routing.events import AgentChose, LegClosed
 from routing.placing import wait_for_others
 from routing.refusals import Refusal, RefusalCode
 from routing.rights import may_supervise
-from routing.turn import Turn, agent_leg
+from routing.turn import Turn, legs_of
 from routing.words import ChosenKind, EndCause, LegPhase, SystemReason
 
 
@@ -20,10 +20,9 @@ def force(turn: Turn, command: ForceState) -> Result | Refusal:
         return refusal
     state = turn.state
     for chat in [state.chats[name] for name in sorted(state.agents[command.agent].wrapups)]:
-        leg = agent_leg(chat, command.agent, LegPhase.WRAP_UP)
-        if leg is not None:
+        for leg in legs_of(chat, command.agent, LegPhase.WRAP_UP):
             turn.emit(LegClosed(turn.now, chat.id, leg.number, command.agent, EndCause.SUPERVISOR))
-            finish_if_done(turn, chat)
+        finish_if_done(turn, chat)
     away = command.kind in {ChosenKind.NOT_READY, ChosenKind.OFF}
     reason = command.reason or (SystemReason.SUPERVISOR if away else "")
     turn.emit(AgentChose(turn.now, command.agent, command.kind, reason, pending=False, system=False, by=command.by))

@@ -1,7 +1,5 @@
 """Deciding what the passing of time brings, and what a restart finds."""
 
-from datetime import timedelta
-
 from routing.commands import Restart, SetLink, Tick
 from routing.decide_agent import gone
 from routing.decide_mark import reminder_due
@@ -24,13 +22,12 @@ from routing.offer import OfferInput
 from routing.placing import widen
 from routing.refusals import Refusal
 from routing.selection import OFFER_TO_ALL
-from routing.turn import Turn
+from routing.turn import Turn, agent_of
 from routing.words import (
     Channel,
     ChatPhase,
     ChosenKind,
     EndCause,
-    LegPhase,
     Missing,
     Notice,
     OfferCause,
@@ -51,26 +48,20 @@ def tick(turn: Turn, _command: Tick) -> Result | Refusal:
 
 
 def _offer_due(turn: Turn, name: str) -> None:
-    offer = turn.state.offers.get(OfferId(name))
-    if offer is None or offer.phase is not OfferPhase.OPEN:
-        return
-    chat = turn.state.chats[offer.chat]
-    agent = turn.state.agents[offer.agent]
-    if agent.live and agent.missing is None and turn.state.link_up:
+    offer = turn.state.offers[OfferId(name)]
+    if turn.state.agents[offer.agent].missing is None and turn.state.link_up:
         end_offer(turn, offer, OfferInput.LAPSE, OfferCause.DEADLINE)
-        service = turn.state.setup.services.get(offer.service)
-        if service is None or service.policy != OFFER_TO_ALL or service.blame_all:
+        service = turn.state.setup.services[offer.service]
+        if service.policy != OFFER_TO_ALL or service.blame_all:
             blame(turn, offer, SystemReason.NO_ANSWER)
     else:
         end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
-    requeue(turn, chat)
+    requeue(turn, turn.state.chats[offer.chat])
 
 
 def _chat_due(turn: Turn, name: str) -> None:
-    chat = turn.state.chats.get(ChatId(name))
-    if chat is None or chat.deadline is None:
-        return
-    if chat.deadline > turn.now:
+    chat = turn.state.chats[ChatId(name)]
+    if chat.deadline is not None and chat.deadline > turn.now:
         arm_chat(turn.state, chat)
     elif chat.phase is not ChatPhase.ACTIVE:
         close_conversation(turn, chat, EndCause.MAX_WAIT)
@@ -82,25 +73,19 @@ def _chat_due(turn: Turn, name: str) -> None:
 
 
 def _widen_due(turn: Turn, name: str) -> None:
-    chat = turn.state.chats.get(ChatId(name))
-    if chat is not None and chat.phase is ChatPhase.QUEUED:
-        widen(turn, chat)
+    widen(turn, turn.state.chats[ChatId(name)])
 
 
 def _ramp_due(turn: Turn, name: str) -> None:
     agent = turn.state.agents.get(AgentId(name))
-    if agent is None or agent.ramp_until is None:
-        return
-    if agent.ramp_until > turn.now:
-        arm_agent(turn.state, agent)
-        return
-    turn.emit(AgentRested(turn.now, agent.profile.id))
-    turn.freed[agent.profile.id] = None
+    if agent is not None and agent.ramp_until is not None:
+        turn.emit(AgentRested(turn.now, agent.profile.id))
+        turn.freed[agent.profile.id] = None
 
 
 def _away_due(turn: Turn, name: str) -> None:
-    chat = turn.state.chats.get(ChatId(name))
-    if chat is None or chat.away_until is None:
+    chat = turn.state.chats[ChatId(name)]
+    if chat.away_until is None:
         return
     if chat.away_until > turn.now:
         arm_chat(turn.state, chat)
@@ -110,16 +95,12 @@ def _away_due(turn: Turn, name: str) -> None:
 
 def _wrap_up_due(turn: Turn, name: str) -> None:
     chat_name, _, number = name.rpartition("#")
-    chat = turn.state.chats.get(ChatId(chat_name))
-    leg = None if chat is None else chat.legs.get(LegNumber(int(number)))
-    if chat is None or leg is None or leg.phase is not LegPhase.WRAP_UP or leg.deadline is None or leg.agent is None:
-        return
-    if leg.deadline > turn.now:
-        arm_chat(turn.state, chat)
-        return
-    turn.emit(LegClosed(turn.now, chat.id, leg.number, leg.agent, EndCause.AGENT))
+    chat = turn.state.chats[ChatId(chat_name)]
+    leg = chat.legs[LegNumber(int(number))]
+    agent = agent_of(leg)
+    turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, EndCause.AGENT))
     finish_if_done(turn, chat)
-    turn.touch(leg.agent)
+    turn.touch(agent)
 
 
 def _grace_due(turn: Turn, name: str) -> None:
@@ -163,9 +144,7 @@ def set_link(turn: Turn, command: SetLink) -> Result | Refusal:
     if command.up == turn.state.link_up:
         return Applied()
     turn.emit(LinkChanged(turn.now, command.up))
-    for agent in turn.state.agents.values():
-        if agent.live and agent.chosen.kind is ChosenKind.READY:
-            turn.freed[agent.profile.id] = None
+    turn.free_all()
     for service in turn.state.setup.services:
         turn.touch_service(service)
     return Applied()
@@ -178,9 +157,8 @@ def restart(turn: Turn, _command: Restart) -> Result | Refusal:
         turn.emit(LinkChanged(turn.now, up=False))
     for offer in [offer for offer in state.offers.values() if offer.phase is OfferPhase.OPEN]:
         if offer.deadline <= turn.now:
-            chat = state.chats[offer.chat]
             end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
-            requeue(turn, chat)
+            requeue(turn, state.chats[offer.chat])
     for agent in state.agents.values():
         if agent.chosen.kind is not ChosenKind.OFF or agent.chats or agent.wrapups or agent.offers:
             until = turn.after(state.setup.timers.grace_s)
@@ -189,8 +167,8 @@ def restart(turn: Turn, _command: Restart) -> Result | Refusal:
                     turn.now, agent.profile.id, True, agent.plain, False, agent.idle_long, Missing.SILENT, until
                 )
             )
-            turn.touch(agent.profile.id, free=False)
-    least = turn.now + timedelta(seconds=RESTART_GRACE_S)
+            turn.touch(agent.profile.id)
+    least = turn.after(RESTART_GRACE_S)
     for chat in state.chats.values():
         if chat.deadline is not None and chat.deadline < least:
             state.indexes.deadlines.put_off((Due.CHAT, chat.id), least)

@@ -1,6 +1,5 @@
 """Ways a chat leaves an agent or ends: shared by commands of both sides, deadlines and removals."""
 
-from routing.capacity import has_room
 from routing.chat import ChatInput, chat_after
 from routing.effects import CloseLeg, CloseOffer, EndForCustomer, TellMissedOffer
 from routing.events import (
@@ -14,12 +13,10 @@ from routing.events import (
 )
 from routing.ids import CUSTOMER_LEG
 from routing.offer import OfferInput, offer_after
-from routing.placing import queue, wait_for_others
+from routing.placing import max_wait_s, queue, wait_for_others
 from routing.state import Agent, Chat, Leg, Offer
-from routing.turn import Turn, active_agents
+from routing.turn import Turn, active_agents, agent_of, legs_of
 from routing.words import ChosenKind, EndCause, LegPhase, Notice, OfferCause, OfferPhase, SystemReason
-
-__all__ = ["blame", "close_conversation", "end_offer", "finish_if_done", "has_room", "lose_agent", "requeue"]
 
 
 def end_offer(turn: Turn, offer: Offer, what: OfferInput, cause: OfferCause, resource: str = "") -> None:
@@ -30,7 +27,7 @@ def end_offer(turn: Turn, offer: Offer, what: OfferInput, cause: OfferCause, res
     )
     chat = turn.state.chats[offer.chat]
     turn.effect(CloseOffer(offer.agent, offer.id, chat.id, chat.contact, chat.customer.name, outcome, cause, resource))
-    turn.touch(offer.agent, free=outcome is not OfferPhase.ACCEPTED)
+    turn.touch(offer.agent)
     if outcome is OfferPhase.UNDELIVERED:
         turn.emit(AgentUnreachable(turn.now, offer.agent))
 
@@ -63,27 +60,21 @@ def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
     )
 
 
-def requeue(turn: Turn, chat: Chat, *, step: int = 0) -> None:
-    """Put a chat back at its old place, or ``step`` priorities ahead, unless another offer of it is open."""
+def requeue(turn: Turn, chat: Chat, *, ahead: bool = False) -> None:
+    """Put a chat back at its old place, or one priority ``ahead``, unless another offer of it is open."""
     if chat.open_offers:
         return
-    longest = _max_wait_s(turn, chat)
+    service = turn.state.setup.services[chat.service]
+    kept = None if ahead else chat.deadline
     queue(
         turn,
         chat,
-        turn.state.setup.services.get(chat.service),
-        priority=chat.priority + step,
-        deadline=chat.deadline if step == 0 and chat.deadline is not None else turn.after(longest),
-        epoch=chat.epoch + (1 if step else 0),
+        service,
+        priority=chat.priority + ahead,
+        deadline=kept or turn.after(max_wait_s(turn.state, service)),
+        epoch=chat.epoch + ahead,
         since=chat.since or chat.entered_at,
     )
-
-
-def _max_wait_s(turn: Turn, chat: Chat) -> float:
-    service = turn.state.setup.services.get(chat.service)
-    if service is not None and service.max_wait_s is not None:
-        return service.max_wait_s
-    return turn.state.setup.timers.max_wait_s
 
 
 def lose_agent(turn: Turn, agent: Agent) -> None:
@@ -95,14 +86,14 @@ def lose_agent(turn: Turn, agent: Agent) -> None:
         end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
         requeue(turn, chat)
     for chat in [turn.state.chats[chat] for chat in sorted(agent.chats)]:
-        for leg in [leg for leg in chat.legs.values() if leg.agent == name and leg.phase is LegPhase.ACTIVE]:
+        for leg in legs_of(chat, name, LegPhase.ACTIVE):
             turn.emit(LegClosed(turn.now, chat.id, leg.number, name, EndCause.AGENT_LOST))
             turn.effect(CloseLeg(name, chat.id, chat.contact, chat.customer.name, EndCause.AGENT_LOST, None))
             turn.notice(chat, Notice.AGENT_LOST, ("name", leg.name), agents=True)
         if not active_agents(chat):
-            requeue(turn, chat, step=1)
+            requeue(turn, chat, ahead=True)
     for chat in [turn.state.chats[chat] for chat in sorted(agent.wrapups)]:
-        for leg in [leg for leg in chat.legs.values() if leg.agent == name and leg.phase is LegPhase.WRAP_UP]:
+        for leg in legs_of(chat, name, LegPhase.WRAP_UP):
             turn.emit(LegClosed(turn.now, chat.id, leg.number, name, EndCause.AGENT_LOST))
         finish_if_done(turn, chat)
     turn.touch(name)
@@ -110,9 +101,7 @@ def lose_agent(turn: Turn, agent: Agent) -> None:
 
 def close_leg(turn: Turn, chat: Chat, leg: Leg, cause: EndCause) -> None:
     """End an agent's talking: into after-call work where the service has it, else for good."""
-    agent = leg.agent
-    if agent is None:
-        return
+    agent = agent_of(leg)
     seconds = _wrapup_s(turn, chat)
     until = turn.after(seconds) if seconds > 0 else None
     if until is not None:
@@ -124,10 +113,8 @@ def close_leg(turn: Turn, chat: Chat, leg: Leg, cause: EndCause) -> None:
 
 
 def _wrapup_s(turn: Turn, chat: Chat) -> float:
-    service = turn.state.setup.services.get(chat.service)
-    if service is not None and service.wrapup_s is not None:
-        return service.wrapup_s
-    return turn.state.setup.timers.wrapup_s
+    own = turn.state.setup.services[chat.service].wrapup_s
+    return turn.state.setup.timers.wrapup_s if own is None else own
 
 
 def close_conversation(turn: Turn, chat: Chat, cause: EndCause) -> None:

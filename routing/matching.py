@@ -80,7 +80,7 @@ def make_offer(turn: Turn, chat: Chat, agent: Agent) -> None:
         epoch=chat.epoch,
     )
     turn.emit(event)
-    turn.touch(agent.profile.id, free=False)
+    turn.touch(agent.profile.id)
     turn.touch_service(chat.service)
     turn.effect(
         SendOffer(

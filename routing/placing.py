@@ -62,10 +62,15 @@ def widen_at(service: Service, since: datetime, step: int, *, preferred: bool, o
     return since + timedelta(seconds=min(times)) if times else None
 
 
+def max_wait_s(state: State, service: Service) -> float:
+    """Tell how long a chat of the service may wait at most, in seconds."""
+    return state.setup.timers.max_wait_s if service.max_wait_s is None else service.max_wait_s
+
+
 def queue(
     turn: Turn,
     chat: Chat,
-    service: Service | None,
+    service: Service,
     *,
     priority: int,
     deadline: datetime,
@@ -75,16 +80,14 @@ def queue(
     overflow: bool = False,
 ) -> None:
     """Let a chat wait in a service."""
-    step, next_at = 0, None
-    if service is not None:
-        step = step_at(service, (turn.now - since).total_seconds())
-        overflowed = overflow or chat.overflowed
-        next_at = widen_at(service, since, step, preferred=preferred is not None, overflowed=overflowed)
+    step = step_at(service, (turn.now - since).total_seconds())
+    overflowed = overflow or chat.overflowed
+    next_at = widen_at(service, since, step, preferred=preferred is not None, overflowed=overflowed)
     turn.emit(
         ChatQueued(
             at=turn.now,
             chat=chat.id,
-            service=chat.service if service is None else service.id,
+            service=service.id,
             entered_at=chat.entered_at,
             priority=priority,
             deadline=deadline,
@@ -102,14 +105,13 @@ def queue(
 
 def widen(turn: Turn, chat: Chat) -> None:
     """Let a waiting chat wish for less, now that its time has come."""
-    service = turn.state.setup.services.get(chat.service)
+    service = turn.state.setup.services[chat.service]
     since = chat.since or chat.entered_at
-    if service is None:
-        return
     waited_s = (turn.now - since).total_seconds()
-    other = turn.state.setup.services.get(service.overflow_to) if service.overflow_to is not None else None
-    overflows = other is not None and not chat.overflowed and waited_s >= service.overflow_s
-    if overflows and other is not None and admission(turn.state, other, turn.now) is None:
+    other = None
+    if service.overflow_to is not None and not chat.overflowed and waited_s >= service.overflow_s:
+        other = turn.state.setup.services[service.overflow_to]
+    if other is not None and admission(turn.state, other, turn.now) is None:
         turn.touch_service(chat.service)
         deadline = chat.deadline or turn.now
         queue(
@@ -124,8 +126,8 @@ def widen(turn: Turn, chat: Chat) -> None:
         )
         return
     step = step_at(service, waited_s)
-    next_at = widen_at(service, since, step, preferred=False, overflowed=overflows or chat.overflowed)
-    if overflows:
+    next_at = widen_at(service, since, step, preferred=False, overflowed=other is not None or chat.overflowed)
+    if other is not None:
         again = turn.after(OVERFLOW_RETRY_S)
         next_at = again if next_at is None else min(next_at, again)
     turn.emit(ChatWidened(turn.now, chat.id, step, next_at))

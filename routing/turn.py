@@ -6,12 +6,13 @@ Events are applied as they are emitted; effects, and what was touched, are gathe
 from datetime import datetime, timedelta
 
 from routing.agent import derived_state
-from routing.decision import Applied, Decision, Result
+from routing.decision import Decision, Result
 from routing.effects import DeliverToAgent, DeliverToCustomer, Effect, ShowAgent, ShowService
 from routing.events import AgentChose, AgentStateChanged, EntryPosted, Event
 from routing.evolve import evolve
 from routing.files import AttachedFile
-from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, OfferId, ServiceId
+from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, ServiceId
+from routing.rules import BrokenRuleError
 from routing.state import Agent, Chat, Leg, State
 from routing.transcript import Entry
 from routing.words import Channel, ChosenKind, LegKind, LegPhase, Notice, Side
@@ -31,7 +32,6 @@ class Turn:
         self.agents: dict[AgentId, None] = {}
         """Agents whose state may have changed, in order."""
         self.services: dict[ServiceId, None] = {}
-        self.causes: dict[AgentId, OfferId] = {}
         self.waiting: dict[str, Chat] = {}
         """Chats that began to wait in this turn."""
         self.freed: dict[AgentId, None] = {}
@@ -46,11 +46,14 @@ class Turn:
         """Ask the outside for something."""
         self.effects.append(effect)
 
-    def touch(self, agent: AgentId, *, free: bool = True) -> None:
+    def touch(self, agent: AgentId) -> None:
         """Mark an agent as changed."""
         self.agents[agent] = None
-        if free:
-            self.freed[agent] = None
+        self.freed[agent] = None
+
+    def free_all(self) -> None:
+        """Any agent may have become available."""
+        self.freed.update(dict.fromkeys(self.state.agents))
 
     def touch_service(self, service: ServiceId) -> None:
         """Mark a service as changed."""
@@ -65,7 +68,7 @@ class Turn:
         """Tell an instant ``seconds`` from now."""
         return self.now + timedelta(seconds=seconds)
 
-    def decision(self, result: Result | None = None) -> Decision:
+    def decision(self, result: Result) -> Decision:
         """Close the turn: derived states and what is to be shown, then all that came of it."""
         for name in self.agents:
             agent = self.state.agents.get(name)
@@ -75,7 +78,7 @@ class Turn:
                 self.effect(ShowAgent(name))
         for service in self.services:
             self.effect(ShowService(service))
-        return Decision(tuple(self.events), tuple(self.effects), result or Applied())
+        return Decision(tuple(self.events), tuple(self.effects), result)
 
     def _apply_next(self, agent: Agent) -> None:
         if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):
@@ -119,7 +122,7 @@ class Turn:
         self,
         chat: Chat,
         side: Side,
-        leg: Leg | None,
+        leg: Leg,
         text: str,
         key: str | None,
         *,
@@ -127,14 +130,12 @@ class Turn:
         file: AttachedFile | None = None,
     ) -> Entry:
         """Add a text, or a file by its name, and deliver it to everybody else in the chat."""
-        number = leg.number if leg is not None else DESK_LEG
-        name = leg.name if leg is not None else ""
         args = file.args if file is not None else () if replaces is None else (("replaces", str(replaces)),)
-        entry = Entry(chat.id, chat.last_seq + 1, self.now, side, number, name, text=text, key=key, args=args)
+        entry = Entry(chat.id, chat.last_seq + 1, self.now, side, leg.number, leg.name, text=text, key=key, args=args)
         self.emit(EntryPosted(self.now, chat.id, entry))
         if side is not Side.CUSTOMER or chat.channel is Channel.WEB:
             self.to_customer(chat, entry)
-        self.to_agents(chat, entry, besides=number)
+        self.to_agents(chat, entry, besides=leg.number)
         return entry
 
     def note(self, chat: Chat, leg: Leg, text: str, key: str | None) -> Entry:
@@ -154,25 +155,35 @@ class Turn:
         if customer:
             self.to_customer(chat, entry)
         if agents:
-            self.to_agents(chat, entry, besides=None)
+            self.to_agents(chat, entry, besides=DESK_LEG)
 
     def to_customer(self, chat: Chat, entry: Entry) -> None:
         """Deliver a line to the customer."""
         self.effect(DeliverToCustomer(chat.id, chat.door, chat.customer, chat.channel, entry))
 
-    def to_agents(self, chat: Chat, entry: Entry, besides: LegNumber | None) -> None:
-        """Deliver a line to all agents who talk in the chat."""
-        for leg in chat.legs.values():
-            if leg.agent is not None and leg.phase is LegPhase.ACTIVE and leg.number != besides:
-                self.effect(DeliverToAgent(leg.agent, chat.id, chat.contact, entry))
+    def to_agents(self, chat: Chat, entry: Entry, besides: LegNumber) -> None:
+        """Deliver a line to all agents who talk in the chat, except at the leg it came from."""
+        for leg in active_agents(chat):
+            if leg.number != besides:
+                self.effect(DeliverToAgent(agent_of(leg), chat.id, chat.contact, entry))
+
+
+def legs_of(chat: Chat, agent: AgentId, *phases: LegPhase) -> list[Leg]:
+    """List an agent's legs in one of these phases, the newest last."""
+    return [leg for leg in chat.legs.values() if leg.agent == agent and leg.phase in phases]
 
 
 def agent_leg(chat: Chat, agent: AgentId, *phases: LegPhase) -> Leg | None:
-    """Find an agent's leg in one of these phases, the newest first."""
-    for leg in reversed(chat.legs.values()):
-        if leg.agent == agent and leg.kind is not LegKind.CUSTOMER and leg.phase in phases:
-            return leg
-    return None
+    """Find an agent's newest leg in one of these phases."""
+    return next(reversed(legs_of(chat, agent, *phases)), None)
+
+
+def agent_of(leg: Leg) -> AgentId:
+    """Whose leg it is; raises `BrokenRuleError` for the customer's."""
+    if leg.agent is None:
+        message = f"leg {leg.number} is no agent's"
+        raise BrokenRuleError(message)
+    return leg.agent
 
 
 def active_agents(chat: Chat) -> list[Leg]:

@@ -9,6 +9,8 @@ from routing import commands as c
 from routing import effects as fx
 from routing import events as e
 from routing.decide import decide
+from routing.decide_offer import open_leg
+from routing.decision import Applied
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.invariants import broken
 from routing.queries import next_deadline
@@ -16,6 +18,7 @@ from routing.refusals import Refusal, RefusalCode
 from routing.settings import AgentProfile, Service, Skill, Timers
 from routing.state import State
 from routing.transcript import Customer
+from routing.turn import Turn
 from routing.words import Channel, ChosenKind, Missing, Role
 
 if TYPE_CHECKING:
@@ -132,6 +135,15 @@ class Centre:
         offer = self.offer_to(who)
         self.do(c.AcceptOffer(offer, who))
         return self.state.offers[offer].chat
+
+    def joins(self, chat: ChatId, who: AgentId) -> None:
+        """A colleague joins a chat; the core can do it, but no command asks for it yet."""
+        turn = Turn(self.state, self.now)
+        open_leg(turn, self.state.chats[chat], who)
+        decision = turn.decision(Applied())
+        self.events += decision.events
+        self.effects += decision.effects
+        assert broken(self.state) == []
 
     def leaves(self, who: AgentId, how: Missing = Missing.CLOSED) -> None:
         """An agent's last client goes."""
