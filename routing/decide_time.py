@@ -170,9 +170,9 @@ def restart(turn: Turn, _command: Restart) -> Result | Refusal:
             turn.touch(agent.profile.id)
     least = turn.after(RESTART_GRACE_S)
     for chat in state.chats.values():
-        if chat.deadline is not None and chat.deadline < least:
-            state.indexes.deadlines.put_off((Due.CHAT, chat.id), least)
         if chat.channel is Channel.WEB and chat.end_cause is None:
             until = turn.after(state.setup.timers.customer_grace_s)
             turn.emit(CustomerWentAway(turn.now, chat.id, until))
+        if chat.deadline is not None and chat.deadline < least:
+            state.indexes.deadlines.put_off((Due.CHAT, chat.id), least)
     return Applied()
