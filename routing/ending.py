@@ -37,13 +37,12 @@ def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
     agent = turn.state.agents[offer.agent]
     chat = turn.state.chats[offer.chat]
     pending = bool(agent.chats or agent.wrapups or agent.offers)
-    kind = ChosenKind.NOT_READY
-    wanted_work = agent.chosen.kind in {ChosenKind.READY, ChosenKind.NO_OFFERS}
-    if wanted_work and (agent.next is None or agent.next.kind is not ChosenKind.OFF):
-        limit = turn.state.setup.timers.no_answer_logout
-        misses = agent.misses + (reason is SystemReason.NO_ANSWER)
-        if agent.misses < misses and 0 < limit <= misses:
-            kind = ChosenKind.OFF
+    off = agent.next is not None and agent.next.kind is ChosenKind.OFF
+    if not off:
+        missed = reason is SystemReason.NO_ANSWER
+        misses = agent.misses + missed
+        off = missed and 0 < turn.state.setup.timers.no_answer_logout <= misses
+        kind = ChosenKind.OFF if off else ChosenKind.NOT_READY
         turn.emit(AgentChose(turn.now, offer.agent, kind, reason, pending, system=True, offer=offer.id, misses=misses))
         wait_for_others(turn, offer.agent)
     turn.effect(
@@ -55,7 +54,7 @@ def blame(turn: Turn, offer: Offer, reason: SystemReason) -> None:
             customer_name=chat.customer.name,
             outcome=offer.phase,
             after_chats=pending,
-            logged_out=kind is ChosenKind.OFF,
+            logged_out=off,
         )
     )
 
