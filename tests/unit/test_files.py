@@ -7,7 +7,27 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.file_links import LIFE, PREFIX, holds, link_key, link_path
-from routing.files import DOCX, HEAD, ODT, PNG, TEXT, XLSX, ZIP, AttachedFile, clean_name, file_of, pixels_of, type_of
+from routing.files import (
+    DOCX,
+    HEAD,
+    JPEG,
+    MP3,
+    ODP,
+    ODS,
+    ODT,
+    PNG,
+    PPTX,
+    TEXT,
+    XLSX,
+    ZIP,
+    AttachedFile,
+    clean_name,
+    file_of,
+    name_of,
+    pixels_of,
+    size_of,
+    type_of,
+)
 
 SENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -36,6 +56,17 @@ GOOD = {
     "some.zip": (archive(a="b"), ZIP.name),
     "text.docx": (archive(**{"[Content_Types].xml": "", "word__document.xml": ""}), DOCX.name),
     "sum.xlsx": (archive(**{"[Content_Types].xml": "", "xl__workbook.xml": ""}), XLSX.name),
+    "show.pptx": (archive(a="b", **{"ppt__presentation.xml": ""}), PPTX.name),
+    "words.zip": (archive(**{"a/word__document.xml": "", "words": ""}), ZIP.name),
+    "sum.ods": (archive(mimetype=ODS.name), ODS.name),
+    "show.odp": (archive(mimetype=ODP.name), ODP.name),
+    "other.zip": (archive(mimetype="application/epub+zip"), ZIP.name),
+    "old.gif": (b"GIF87a" + bytes(20), "image/gif"),
+    "low.mp3": (b"\xff\xf3\x90", MP3.name),
+    "high.mp3": (b"\xff\xfb\x90", MP3.name),
+    "marked.txt": ("\ufeffplain".encode(), TEXT.name),
+    "coloured.log": (b"\x1b[31mred\t\x0c\r\n", TEXT.name),
+    "empty.md": (b"", TEXT.name),
     "open.odt": (archive(mimetype=ODT.name, **{"content.xml": ""}), ODT.name),
 }
 
@@ -49,6 +80,10 @@ BAD = {
     "windows program": b"MZ\x90\x00",
     "linux program": b"\x7fELF\x02",
     "other riff": b"RIFF\x00\x00\x00\x00AVI ",
+    "postscript": b"%!PS-Adobe",
+    "delete": b"abc\x7f",
+    "nothing": b"abc\x00",
+    "substitute": b"abc\x1a",
     "noise": bytes(range(256)),
     "cut character": b"abc\xc3",
 }
@@ -67,6 +102,14 @@ def test_a_type_is_what_the_bytes_say(name: str) -> None:
 def test_what_could_run_is_refused(name: str) -> None:
     """Pages, drawings with script, programs and whatever is unknown can't be sent under any name."""
     assert type_of(BAD[name]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("me.JPEG", "me.JPEG"), ("me.jpg.", "me.jpg"), ("me.png", "me.png.jpg"), (".jpeg", "jpeg.jpg")]
+)
+def test_a_photo_keeps_any_of_its_endings(name: str, shown: str) -> None:
+    """The first of them is added where there is none."""
+    assert clean_name(name, JPEG) == shown
 
 
 def test_a_long_text_may_end_in_the_middle_of_a_character() -> None:
@@ -94,16 +137,56 @@ def test_a_name_shows_what_the_file_is(given: str, shown: str) -> None:
     assert clean_name(given, PNG) == shown
 
 
+PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+JPEG_HEAD = b"\xff\xd8\xff\xe0\x01\x04" + b"\xff" * 258
+FRAME = b"\x00\x11\x08" + (0x0102).to_bytes(2) + (0x0304).to_bytes(2) + b"\x99"
+TABLES = b"".join(b"\xff" + mark + b"\x00\x02" for mark in (b"\xc4", b"\xc8", b"\xcc", b"\xbf", b"\xd0"))
+SIZES: dict[str, tuple[bytes, tuple[int, int]]] = {
+    "png": (PNG_HEAD + (0x01020304).to_bytes(4) + (0x05060708).to_bytes(4) + b"\x09", (0x01020304, 0x05060708)),
+    "gif": (b"GIF89a\x01\x02\x03\x04\x05", (0x0201, 0x0403)),
+    "old gif": (b"GIF87a\x2c\x01\xc8\x00\x05", (300, 200)),
+    "lossy webp": (b"RIFF....WEBPVP8 " + bytes(10) + b"\x01\xc2\x03\xc4\x05", (0x0201, 0x0403)),
+    "lossless webp": (
+        b"RIFF....WEBPVP8L....\x2f" + (0x0122 | 0x0344 << 14 | 3 << 28).to_bytes(4, "little"),
+        (0x0123, 0x0345),
+    ),
+    "large webp": (b"RIFF....WEBPVP8X" + bytes(8) + b"\x01\x02\x03\x04\x05\x06\x07", (0x030202, 0x060505)),
+    "jpeg": (JPEG_HEAD + b"\xff\xc0" + FRAME, (0x0304, 0x0102)),
+    "progressive jpeg": (JPEG_HEAD + b"\xff\xcf" + FRAME, (0x0304, 0x0102)),
+    "jpeg with tables": (b"\xff\xd8" + TABLES + b"\xff\xc1" + FRAME, (0x0304, 0x0102)),
+    "cut jpeg": ((JPEG_HEAD + b"\xff\xc0" + FRAME)[:-1], (0, 0)),
+    "jpeg that scans before it says": (b"\xff\xd8\xff\xda" + bytes(40), (0, 0)),
+    "sound": (b"RIFF....WAVEfmt " + bytes(20), (0, 0)),
+    "odd name": (b"XXXX....WEBPVP8X" + bytes(20), (0, 0)),
+    "paper": (b"%PDF-" + bytes(40), (0, 0)),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_picture_says_how_large_it_is(name: str) -> None:
+    """Width and height by the header of each kind; nothing where it has none, or hides them."""
+    head, size = SIZES[name]
+    assert size_of(head) == size
+
+
 def test_pixels_are_counted_before_a_picture_is_unpacked() -> None:
-    """Width times height by the header, for each kind of picture."""
-    png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (30_000).to_bytes(4) * 2
-    gif = b"GIF89a" + (300).to_bytes(2, "little") + (200).to_bytes(2, "little")
-    jpeg = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + (600).to_bytes(2) + (800).to_bytes(2) + bytes(9)
-    lossy = b"RIFF....WEBPVP8 " + bytes(10) + (640).to_bytes(2, "little") + (480).to_bytes(2, "little")
-    lossless = b"RIFF....WEBPVP8L" + bytes(5) + (99 | 49 << 14).to_bytes(4, "little")
-    large = b"RIFF....WEBPVP8X" + bytes(8) + (999).to_bytes(3, "little") + (1999).to_bytes(3, "little")
-    counted = [pixels_of(one) for one in (png, gif, jpeg, lossy, lossless, large, b"%PDF-", b"\xff\xd8\xff\xda")]
-    assert counted == [900_000_000, 60_000, 480_000, 307_200, 5000, 2_000_000, 0, 0]
+    """Width times height by the header."""
+    assert pixels_of(PNG_HEAD + (30_000).to_bytes(4) * 2) == 900_000_000
+    assert pixels_of(b"%PDF-") == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://up.example/a1/my%20file.png", "my file.png"),
+        ("https://up.example/a1/na%C3%AFve.txt?x=/y.png#/z", "na\u00efve.txt"),
+        ("https://up.example/%ff.png", "\ufffd.png"),
+        ("https://up.example/", ""),
+    ],
+)
+def test_an_address_tells_a_name(url: str, name: str) -> None:
+    """Its last part, as people write it; what is no text shows as such."""
+    assert name_of(url) == name
 
 
 def test_a_line_tells_its_file() -> None:
@@ -111,6 +194,14 @@ def test_a_line_tells_its_file() -> None:
     file = AttachedFile("f00", "image/png", 17)
     assert file_of(file.args) == file
     assert file_of((("replaces", "3"),)) is None
+    assert file_of((("file", "f00"),)) == AttachedFile("f00", "", 0)
+    assert file.args == (("file", "f00"), ("type", "image/png"), ("size", "17"))
+
+
+def test_a_link_is_written_the_same_for_ever() -> None:
+    """A link in an old message is known by every later version; its name can't leave its place in the path."""
+    path = link_path(link_key("secret"), "f00", "a/b c.png", SENT)
+    assert path == "/f/f00/1772971200-SoDjAeAzemk-hnzsybYzudbx3fQ8jJwxQjURSGWmryE/a%2Fb%20c.png"
 
 
 def test_a_link_holds_for_a_week_and_for_its_file_alone() -> None:
