@@ -68,7 +68,7 @@ def fewest_agents(plan: Plan, group: str, target: Target, streams: Streams, told
         trials[agents] = play(_with(plan, group, agents), streams, told(agents))
         return trials[agents].service_level >= target.share
 
-    found = _fewest(reaches, start, min(MOST, GIVE_UP * start + 10))
+    found = least_that_reaches(reaches, start, min(MOST, GIVE_UP * start + 10))
     return Answer(group, found, start, tuple(Trial(count, trials[count]) for count in sorted(trials)))
 
 
@@ -99,7 +99,7 @@ def _with(plan: Plan, group: str, agents: int) -> Plan:
     return replace(plan, staff=tuple(map(sized, plan.staff)))
 
 
-def _fewest(reaches: Callable[[int], bool], start: int, most: int) -> int | None:
+def least_that_reaches(reaches: Callable[[int], bool], start: int, most: int) -> int | None:
     """Find the least number from 1 to ``most`` that reaches it, looking near ``start`` first."""
     step, low, high = 1, 0, start
     if reaches(start):

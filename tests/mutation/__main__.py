@@ -20,8 +20,12 @@ from tests.mutation.mutants import ROOT, Mutant, all_files, mutants_of
 TESTS: Final = (
     *("tests/unit/test_erlang.py", "tests/unit/test_grace.py", "tests/unit/test_setup_file.py"),
     *("tests/unit/test_files.py", "tests/chores/test_diagrams.py"),
-    *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "unit").glob("test_routing_*.py")),
-    *("tests/unit/test_simulation_parts.py", "tests/property/test_routing_random.py"),
+    *sorted(
+        str(path.relative_to(ROOT))
+        for kind in ("routing", "simulation")
+        for path in (ROOT / "tests" / "unit").glob(f"test_{kind}_*.py")
+    ),
+    "tests/property/test_routing_random.py",
 )
 """The quick tests of `routing`: a mutant that only the others would notice counts as survived."""
 SPREAD: Final = 40
