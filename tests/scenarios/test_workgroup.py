@@ -157,6 +157,21 @@ async def test_a_lost_connection_brings_the_agent_back_into_his_room(demo: Demo)
     await kim.expect_message("Here I am", sender=BILLING)
 
 
+async def test_a_client_that_comes_back_before_the_server_missed_it_keeps_its_chat(demo: Demo) -> None:
+    """Its new connection takes the old one's place, and the room's word of the old one's end comes after: no farewell."""
+    anna, kim = await on_duty(demo, "anna"), await demo.login("kim")
+    kim.say(BILLING, "First")
+    await accept(anna)
+    room = await enter(anna, "anna")
+    await hears(anna, room, "First")
+    again = await on_duty(demo, "anna")
+    assert await enter(again, "anna") == room
+    kim.say(BILLING, "Second")
+    await hears(again, room, "Second")
+    says(again, room, "Here I am")
+    await kim.expect_message("Here I am", sender=BILLING)
+
+
 async def test_a_destroyed_room_is_opened_anew(demo: Demo) -> None:
     """A supervisor takes the room over and destroys it: the chat goes on in the next one."""
     anna, kim = await on_duty(demo, "anna"), await demo.login("kim")

@@ -1,5 +1,6 @@
 """Face A: offers in Fastpath's dialect, their answers, and what an agent who has no room reads."""
 
+from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -29,10 +30,11 @@ def world() -> World:
 
 
 def join(world: World, name: str, *services: str) -> str:
-    """Have a session of Ada's on duty in workgroups."""
+    """Have a session of Ada's on duty in workgroups, for a minute already."""
     full = world.session(name, Face.WORKGROUP)
     session = world.sessions.session(full)
     assert session is not None
+    session.since -= timedelta(minutes=1)
     session.joined = tuple(ServiceId(service) for service in services)
     return full
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from routing.commands import PostAgentText
+from routing.commands import AgentEnds, PostAgentText
 from routing.decision import Posted
 from tests.fakes.xmpp_desk import START
 from tests.fakes.xmpp_world import ADA, BILLING, CHAT, WINDOW, World, body, leg, line
@@ -118,3 +118,18 @@ def test_a_session_that_comes_on_duty_is_called_into_its_rooms(world: World) -> 
         "<agent-status xmlns='http://jabber.org/protocol/workgroup'/></presence>"
     )
     assert f"{ROOM}/Billing" in [one.get("to") for one in world.written(before)]
+
+
+def test_a_connection_that_took_the_place_of_a_broken_one_is_called_again(world: World) -> None:
+    """Its client is back before the room says that the old one left: it did not leave, and its chat is not ended."""
+    inside(world)
+    world.desk.commands.clear()
+    world.receive(f"<presence type='unavailable' from='{SMACK}' to='{BILLING}'/>")
+    duty = "<agent-status xmlns='http://jabber.org/protocol/workgroup'/>"
+    world.receive(f"<presence from='{SMACK}' to='{BILLING}'>{duty}</presence>")
+    news(world, "ada", jid=SMACK, kind="unavailable")
+    before = len(world.link.sent)
+    world.time.move(1.0)
+    calls = [one for one in world.written(before) if one.tag == "message" and one.find(f"{USER}x") is not None]
+    assert [one.get("to") for one in calls] == [ROOM]
+    assert [one for one in world.desk.commands if isinstance(one, AgentEnds)] == []

@@ -7,6 +7,7 @@ where none can be had, the agent talks to the chat's address as with any plain c
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -33,6 +34,8 @@ from routing.words import LegPhase, Side
 
 LEFT_S: Final = 1.0
 """Who left a room and is still there after this time left on purpose; a lost connection takes his presence, too."""
+FRESH: Final = timedelta(seconds=5)
+"""A session so young did not leave: the room tells late that the connection before it, of the same address, ended."""
 AGAIN_S: Final = 2.0
 """Between the loss of a room and the next one."""
 
@@ -226,7 +229,8 @@ class AgentRooms:
 
     def on_left(self, room: Room, guest: str) -> None:
         """Somebody left: on purpose, if he is still on duty in a moment."""
-        self._ports.clocks.call_later(LEFT_S, partial(self._gone, ChatId(room.name), guest))
+        left_at = self._ports.clocks.now()
+        self._ports.clocks.call_later(LEFT_S, partial(self._gone, ChatId(room.name), guest, left_at))
 
     def on_lost(self, room: Room, *, opened: bool) -> None:
         """The room is no more: open another, or go on without one."""
@@ -250,13 +254,16 @@ class AgentRooms:
             if any(one.face is Face.WORKGROUP for one in self._sessions.on_duty(leg.agent)):
                 self.open(leg)
 
-    def _gone(self, chat: ChatId, guest: str) -> None:
+    def _gone(self, chat: ChatId, guest: str, left_at: datetime) -> None:
         kept, agent = self._kept.get(chat), AgentId(bare(guest))
+        session = self._sessions.session(guest)
         if kept is None or agent not in kept.legs or kept.room.is_here(agent):
             return
-        if self._sessions.session(guest) is None:
+        if session is None:
             return  # his connection is gone: the grace time of the desk decides
-        if agent in kept.done:
+        if session.since > left_at - FRESH:
+            self.welcome(session)
+        elif agent in kept.done:
             self._ports.desk.submit(CompleteWrapUp(chat, agent))
             self._finish(chat)
         else:
