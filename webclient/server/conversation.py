@@ -97,8 +97,7 @@ class Conversation:
             data = await self._channel.receive()
             if data is None:
                 return None
-            while (wait_s := self._rate.wait_s("")) > 0:
-                await asyncio.sleep(wait_s)
+            await asyncio.sleep(self._rate.reserve_s(""))
             try:
                 return parse_frame(data)
             except BadFrameError as error:

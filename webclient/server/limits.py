@@ -35,6 +35,19 @@ class RateLimit:
 
     def wait_s(self, key: str) -> float:
         """Take one token and return 0, or take none and return the seconds until there is one."""
+        bucket = self._filled(key)
+        if bucket.tokens < 1:
+            return (1 - bucket.tokens) / self._per_s
+        bucket.tokens -= 1
+        return 0.0
+
+    def reserve_s(self, key: str) -> float:
+        """Take one token, if need be of those to come; returns the seconds until it is there."""
+        bucket = self._filled(key)
+        bucket.tokens -= 1
+        return max(0.0, -bucket.tokens / self._per_s)
+
+    def _filled(self, key: str) -> Bucket:
         now = self._clock()
         bucket = self._buckets.get(key)
         if bucket is None:
@@ -42,10 +55,7 @@ class RateLimit:
             bucket = self._buckets[key] = Bucket(self._burst, now)
         bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._per_s)
         bucket.at = now
-        if bucket.tokens < 1:
-            return (1 - bucket.tokens) / self._per_s
-        bucket.tokens -= 1
-        return 0.0
+        return bucket
 
     def _forget(self, now: float) -> None:
         """Drop full buckets once there are many: a full one says nothing that a new one would not."""
