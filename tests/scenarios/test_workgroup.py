@@ -158,7 +158,7 @@ async def test_a_lost_connection_brings_the_agent_back_into_his_room(demo: Demo)
 
 
 async def test_a_client_that_comes_back_before_the_server_missed_it_keeps_its_chat(demo: Demo) -> None:
-    """Its new connection takes the old one's place, and the room's word of the old one's end comes after: no farewell."""
+    """Its new connection takes the old one's place, and the room's word of the old one's end comes after."""
     anna, kim = await on_duty(demo, "anna"), await demo.login("kim")
     kim.say(BILLING, "First")
     await accept(anna)

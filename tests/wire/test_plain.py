@@ -98,17 +98,31 @@ def test_a_line_typed_while_the_accept_is_stored_goes_to_the_customer(world: Wor
     assert posted.text == "hello"
 
 
-def test_the_accept_word_said_again_within_five_seconds_is_swallowed(world: World) -> None:
+@pytest.mark.parametrize(("word", "again"), [("accept", "Accept!"), ("ok", "OK"), ("yes", "accept"), ("1", "1")])
+def test_the_accept_word_said_again_within_five_seconds_is_swallowed(world: World, word: str, again: str) -> None:
     """A second device or an impatient finger does not greet the customer with "accept"."""
+    world.offered()
+    world.desk.plan = lambda _: TAKEN
+    world.say(word)
+    world.accepted()
+    world.say(again, name="m2")
+    assert len(world.desk.commands) == 1
+    world.time.move(5.1)
+    world.say(again, name="m3")
+    assert isinstance(world.desk.commands[-1], PostAgentText)
+
+
+@pytest.mark.parametrize("text", ["Yes.", "ok", "accept\nthe parcel, please"])
+def test_a_quick_answer_to_the_customer_is_not_taken_for_the_accept(world: World, text: str) -> None:
+    """He saw the question in the offer: what is not the accept's own word goes out, however soon it comes."""
     world.offered()
     world.desk.plan = lambda _: TAKEN
     world.say("accept")
     world.accepted()
-    world.say("ok", name="m2")
-    assert len(world.desk.commands) == 1
-    world.time.move(5.1)
-    world.say("ok", name="m3")
-    assert isinstance(world.desk.commands[-1], PostAgentText)
+    world.say(text, name="m2")
+    posted = world.desk.commands[-1]
+    assert isinstance(posted, PostAgentText)
+    assert posted.text == text
 
 
 def test_the_accept_word_handed_in_again_after_a_restart_is_swallowed(world: World) -> None:

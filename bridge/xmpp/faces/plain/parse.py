@@ -87,6 +87,15 @@ def parse_answer(body: str, lang: Language = ENGLISH, offer_text: str = "") -> A
             return None
 
 
+def is_accept_again(body: str, accepted_by: str, lang: Language = ENGLISH) -> bool:
+    """Tell whether a line only repeats the accept: by the word that was said, or by one that nobody says to a customer.
+
+    "Yes" after an offer that was accepted otherwise may well be the answer to the customer's question.
+    """
+    said, first = _plain(body), _plain(_first_line(accepted_by))
+    return said != "" and said in {first, *(one.words[Word.ACCEPT][0] for one in (ENGLISH, lang))}
+
+
 def answer_of_form(form: Form) -> AnswerWord | None:
     """Tell what a submitted form says to an offer: ``answer`` by a word, or ``accept`` or ``reject`` as a tick.
 

@@ -1,12 +1,13 @@
 """Face B in a chat's window: answers to an offer, words for the customer, ``!!`` commands.
 
 Before acceptance nothing reaches the customer; after it everything does but ``!!``, what looks like a mistyped command
-(once), and an accept word repeated within `SWALLOW_S`. Whoever writes into a window of a chat that is over, taken or
+(once), and the accept's word repeated within `SWALLOW_S`. Whoever writes into a window of a chat that is over, taken or
 still waiting gets words, never silence.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
 from bridge.xmpp import wording
@@ -22,6 +23,7 @@ from bridge.xmpp.faces.plain.parse import (
     ChatLine,
     LineKind,
     answer_of_form,
+    is_accept_again,
     is_order,
     parse_answer,
     parse_chat_line,
@@ -70,7 +72,7 @@ class PlainTalk:
         self._gestures = gestures
         self._held: dict[tuple[AgentId, ContactName], tuple[str, float]] = {}
         self._gate = Gate()
-        self._accepted_at: dict[tuple[AgentId, ContactName], float] = {}
+        self._accepts: dict[tuple[AgentId, ContactName], tuple[float, str]] = {}
 
     def on_message(self, message: Message, agent: AgentId, contact: ContactName) -> None:
         """Judge one message, after whatever answer of his is still being stored."""
@@ -153,7 +155,7 @@ class PlainTalk:
         lang = self._ports.language(key[0])
         match answer:
             case Accepted():
-                self._note_accept(key)
+                self._note_accept(key, message.body or "")
                 if by_machine:
                     contact = self._names.contact(answer.contact)
                     element = accepted_element(answer.offer, answer.chat, contact, answer.epoch)
@@ -168,19 +170,20 @@ class PlainTalk:
             case _:
                 self._replies.took(message)
 
-    def _note_accept(self, key: tuple[AgentId, ContactName]) -> None:
+    def _note_accept(self, key: tuple[AgentId, ContactName], body: str) -> None:
         now = self._monotonic()
-        self._accepted_at = {one: at for one, at in self._accepted_at.items() if now - at < SWALLOW_S}
-        self._accepted_at[key] = now
+        self._accepts = {one: accept for one, accept in self._accepts.items() if now - accept[0] < SWALLOW_S}
+        self._accepts[key] = (now, body)
 
     def _is_accept_again(self, message: Message, key: tuple[AgentId, ContactName], joined: datetime | None) -> bool:
         """Tell the word of the accept, said or (after a restart, by the server's inbox) handed in a second time."""
-        if parse_answer(message.body or "", self._ports.language(key[0])) is not AnswerWord.ACCEPT:
-            return False
-        at = self._accepted_at.get(key)
-        if at is not None and self._monotonic() - at < SWALLOW_S:
-            return True
-        return message.sent_at is not None and joined is not None and message.sent_at < joined + SWALLOW
+        lang, body = self._ports.language(key[0]), message.body or ""
+        if message.sent_at is not None and joined is not None:
+            handed_in = message.sent_at < joined and parse_answer(body, lang) is AnswerWord.ACCEPT
+            if handed_in or (message.sent_at < joined + SWALLOW and is_accept_again(body, "", lang)):
+                return True
+        at, accepted_by = self._accepts.get(key, (-inf, ""))
+        return self._monotonic() - at < SWALLOW_S and is_accept_again(body, accepted_by, lang)
 
     # --- the chat ----------------------------------------------------------------------------------------------------
 
