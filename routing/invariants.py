@@ -47,15 +47,15 @@ def _chat_faults(state: State, chat: Chat) -> Iterator[str]:
 
 def _agent_faults(state: State, agent: Agent) -> Iterator[str]:
     name = agent.profile.id
-    if agent.load != load_of(state, agent):
+    ghosts = sorted((agent.chats | agent.wrapups) - set(state.chats))
+    for chat in ghosts:
+        yield f"{name} has {chat}, which is not there"
+    if not ghosts and agent.load != load_of(state, agent):
         yield f"{name} carries {agent.load}, but has {load_of(state, agent)}"
     if not agent.live and (agent.chats or agent.offers or agent.wrapups):
         yield f"{name} is gone and still has work"
     if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):
         yield f"{name} has a next state and nothing to finish first"
-    for chat in (*agent.chats, *agent.wrapups):
-        if chat not in state.chats:
-            yield f"{name} has {chat}, which is not there"
     for offer in agent.offers:
         if state.offers[offer].phase is not OfferPhase.OPEN or state.offers[offer].agent != name:
             yield f"{name} is reserved for {offer}, which is not open for him"
