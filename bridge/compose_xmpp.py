@@ -16,6 +16,7 @@ from bridge.contacts import Contacts
 from bridge.heard import Heard
 from bridge.lookups import Lookups
 from bridge.outbox import Outbox
+from bridge.reasons import Reasons
 from bridge.reconcile import Reconciler
 from bridge.remembered import RememberedClients
 from bridge.xmpp.abilities import Abilities
@@ -261,6 +262,7 @@ def _ports(parts: DeskParts, tasks: Tasks) -> DeskPorts:
         tokens=parts.tokens,
         reports=parts.reports,
         agents=parts.lookups,
+        reasons=Reasons(parts.state),
         marks=Agenda(parts.state),
         customers=parts.lookups,
         heard=parts.heard,

@@ -8,7 +8,6 @@ from routing.effects import OpenLeg, SendOffer
 from routing.events import ChatEnded, ChatStarted, Event
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.queries import waiting
-from routing.settings import Reason
 from routing.state import Agent, Chat, Leg, Offer, State
 from routing.transcript import Customer
 from routing.words import Channel, LegPhase
@@ -84,10 +83,6 @@ class Lookups:
         """Tell the missed offer that made an agent Not Ready, while it does."""
         found = self._state().agents.get(agent)
         return None if found is None else found.state_offer
-
-    def reasons(self) -> Sequence[Reason]:
-        """Not Ready reasons of the operator's, by label."""
-        return sorted(self._state().setup.reasons.values(), key=lambda reason: reason.label)
 
     def results(self, service: ServiceId) -> Results:
         """What an agent can say came of a chat of this service."""

@@ -23,6 +23,7 @@ _TIME = Bound(1, YEAR_S, "seconds")
 _TIME_OR_NONE = Bound(0, YEAR_S, "seconds")
 _SHARE = Bound(1, 100, "of 100")
 _SHARE_OR_NONE = Bound(0, 100, "of 100")
+_PERCENT = Bound(1, 100, "% of customers")
 
 TIMER_BOUNDS: Final[Mapping[str, Bound]] = {
     "offer_s": Bound(0.2, 3600, "seconds"),
@@ -35,15 +36,22 @@ TIMER_BOUNDS: Final[Mapping[str, Bound]] = {
     "grace_closed_s": _TIME_OR_NONE,
     "idle_limit_s": _TIME_OR_NONE,
     "inactivity_s": _TIME,
+    "inactivity_xmpp_s": _TIME_OR_NONE,
+    "no_response_s": _TIME_OR_NONE,
     "wrapup_s": _TIME_OR_NONE,
+    "break_s": Bound(0, DAY_S, "seconds a day"),
     "max_wait_s": _TIME,
     "customer_grace_s": _TIME_OR_NONE,
+    "target_percent": _PERCENT,
+    "target_s": _TIME_OR_NONE,
     "capacity_per_chat": _SHARE,
     "spare_per_chat": _SHARE_OR_NONE,
 }
 SERVICE_BOUNDS: Final[Mapping[str, Bound]] = {
     "offer_s": TIMER_BOUNDS["offer_s"],
+    "auto_answer_s": Bound(0, 3600, "seconds"),
     "inactivity_s": _TIME,
+    "inactivity_xmpp_s": _TIME,
     "wrapup_s": _TIME_OR_NONE,
     "max_wait_s": _TIME,
     "capacity": _SHARE,
@@ -51,6 +59,8 @@ SERVICE_BOUNDS: Final[Mapping[str, Bound]] = {
     "preferred_s": _TIME_OR_NONE,
     "overflow_s": _TIME_OR_NONE,
     "queue_limit": Bound(0, 1_000_000, "chats"),
+    "target_percent": _PERCENT,
+    "target_s": _TIME_OR_NONE,
 }
 AGENT_BOUNDS: Final[Mapping[str, Bound]] = {"capacity": _SHARE}
 LEVEL: Final = _SHARE_OR_NONE

@@ -221,11 +221,15 @@ class CompleteWrapUp:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """A deliberate act of an agent about his state (DESIGN.md section 7). ``reason`` only with Not Ready."""
+    """A deliberate act of an agent about his state (DESIGN.md section 7). ``reason`` only with Not Ready.
+
+    ``by_status``: he used the status menu of his client, which has no reasons; else he must name one if there are any.
+    """
 
     agent: AgentId
     kind: ChosenKind
     reason: str = ""
+    by_status: bool = False
 
 
 @dataclass(frozen=True, slots=True)

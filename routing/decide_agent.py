@@ -18,6 +18,7 @@ from routing.events import AgentChose, AgentLivenessChanged, LegClosed
 from routing.ids import AgentId, ChatId
 from routing.offer import OfferInput
 from routing.placing import wait_for_others
+from routing.queries import reasons_for
 from routing.refusals import Refusal, RefusalCode
 from routing.state import Agent, Chat, Leg, State
 from routing.turn import Turn, active_agents, agent_leg, agent_of
@@ -123,6 +124,9 @@ def choose(turn: Turn, command: Choose) -> Result | Refusal:
     reason = command.reason if command.kind is ChosenKind.NOT_READY else ""
     if reason and not may_give(turn.state, agent, reason):
         return Refusal(RefusalCode.UNKNOWN_REASON, reason)
+    nameless = command.kind is ChosenKind.NOT_READY and not reason and not command.by_status
+    if nameless and reasons_for(turn.state, agent):
+        return Refusal(RefusalCode.REASON_REQUIRED, command.agent)
     if command.kind is ChosenKind.OFF:
         reason = SystemReason.OFF_DUTY
     if command.kind in {ChosenKind.NOT_READY, ChosenKind.OFF}:
@@ -135,11 +139,8 @@ def choose(turn: Turn, command: Choose) -> Result | Refusal:
 
 
 def may_give(state: State, agent: Agent, reason: str) -> bool:
-    """Tell whether an agent can give this reason: one of the desk's own, or the operator's for his team."""
-    known = state.setup.reasons.get(reason)
-    if known is None:
-        return reason in set(SystemReason)
-    return not known.teams or agent.profile.team in known.teams
+    """Tell whether an agent can give this reason."""
+    return any(one.code == reason for one in reasons_for(state, agent))
 
 
 def _turn_away(turn: Turn, agent: Agent) -> None:

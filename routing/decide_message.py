@@ -83,7 +83,11 @@ def answer_by_chat(turn: Turn, command: AnswerByChat) -> Result | Refusal:
     refusal = _cannot_chat(turn, found, command)
     if refusal is not None:
         return refusal
-    turn.emit(ChatStarted(turn.now, command.chat, command.contact, found.service, found.customer, found.channel))
+    turn.emit(
+        ChatStarted(
+            turn.now, command.chat, command.contact, found.service, found.customer, found.channel, outbound=True
+        )
+    )
     chat = turn.state.chats[command.chat]
     turn.post(chat, Side.CUSTOMER, customer_leg(chat), found.text, None)
     open_leg(turn, chat, command.agent)

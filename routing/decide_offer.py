@@ -29,11 +29,17 @@ def accept(turn: Turn, command: AcceptOffer) -> Result | Refusal:
     if offer.phase is not OfferPhase.OPEN or chat is None:
         taken = chat is not None and any(leg.agent not in {None, command.agent} for leg in chat.legs.values())
         return Refusal(RefusalCode.OFFER_TAKEN if taken else RefusalCode.OFFER_GONE, command.offer)
-    end_offer(turn, offer, OfferInput.ACCEPT, OfferCause.AGENT, command.resource)
+    epoch = take(turn, offer, OfferCause.AGENT, command.resource)
+    return Accepted(offer.id, chat.id, chat.contact, epoch)
+
+
+def take(turn: Turn, offer: Offer, cause: OfferCause, resource: str = "") -> int:
+    """Give the chat of an open offer to its agent; returns the chat's new epoch."""
+    chat = turn.state.chats[offer.chat]
+    end_offer(turn, offer, OfferInput.ACCEPT, cause, resource)
     for other in list(chat.open_offers.values()):
         end_offer(turn, other, OfferInput.WITHDRAW, OfferCause.TAKEN)
-    epoch = open_leg(turn, chat, offer.agent)
-    return Accepted(offer.id, chat.id, chat.contact, epoch)
+    return open_leg(turn, chat, offer.agent)
 
 
 def open_leg(turn: Turn, chat: Chat, agent: AgentId) -> int:

@@ -3,6 +3,7 @@
 from routing.commands import Restart, SetLink, Tick
 from routing.decide_agent import gone
 from routing.decide_mark import reminder_due
+from routing.decide_offer import take
 from routing.decision import Applied, Result
 from routing.ending import blame, close_conversation, end_offer, finish_if_done, requeue
 from routing.events import (
@@ -50,8 +51,11 @@ def tick(turn: Turn, _command: Tick) -> Result | Refusal:
 def _offer_due(turn: Turn, name: str) -> None:
     offer = turn.state.offers[OfferId(name)]
     if turn.state.agents[offer.agent].missing is None and turn.state.link_up:
-        end_offer(turn, offer, OfferInput.LAPSE, OfferCause.DEADLINE)
         service = turn.state.setup.services[offer.service]
+        if service.auto_answer_s > 0:
+            take(turn, offer, OfferCause.AUTO)
+            return
+        end_offer(turn, offer, OfferInput.LAPSE, OfferCause.DEADLINE)
         if service.policy != OFFER_TO_ALL or service.blame_all:
             blame(turn, offer, SystemReason.NO_ANSWER)
     else:

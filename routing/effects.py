@@ -30,6 +30,8 @@ class SendOffer:
     until: datetime
     has_chats: bool
     """The agent already talks: his desktop shows Open beside Accept."""
+    auto: bool = False
+    """At ``until`` it is accepted for him."""
 
 
 @dataclass(frozen=True, slots=True)

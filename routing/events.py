@@ -54,6 +54,8 @@ class ChatStarted:
     customer: Customer
     channel: Channel
     abilities: tuple[Ability, ...] = ()
+    outbound: bool = False
+    """An agent wrote first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,7 @@ class AgentStateChanged:
     previous: AgentState
     since: datetime
     offer: OfferId | None = None
+    is_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def started(state: State, event: e.ChatStarted) -> None:
         started_at=event.at,
         entered_at=event.at,
         abilities=event.abilities,
+        unanswered=event.outbound,
     )
     chat.legs[CUSTOMER_LEG] = Leg(CUSTOMER_LEG, LegKind.CUSTOMER, None, event.customer.name, event.at, 0)
     state.chats[event.chat] = chat
@@ -201,18 +202,24 @@ def entry_posted(state: State, event: e.EntryPosted) -> None:
         return
     chat.away_until = None
     if chat.phase is ChatPhase.ACTIVE:
+        chat.unanswered = False
         chat.warned = False
         chat.deadline = event.at + timedelta(seconds=inactivity_s(state, chat) / 2)
         arm_chat(state, chat)
 
 
 def inactivity_s(state: State, chat: Chat) -> float:
-    """How long the customer of a chat may be silent."""
+    """How long the customer of a chat may be silent: the service's own limits win, and that of his channel."""
     timers: Timers = state.setup.timers
-    service = state.setup.services.get(chat.service)
-    if service is not None and service.inactivity_s is not None:
+    service = state.setup.services[chat.service]
+    if chat.unanswered and timers.no_response_s > 0:
+        return timers.no_response_s
+    xmpp = chat.channel is Channel.XMPP
+    if xmpp and service.inactivity_xmpp_s is not None:
+        return service.inactivity_xmpp_s
+    if service.inactivity_s is not None:
         return service.inactivity_s
-    return timers.inactivity_s
+    return (xmpp and timers.inactivity_xmpp_s) or timers.inactivity_s
 
 
 def inactivity_warned(state: State, event: e.InactivityWarned) -> None:

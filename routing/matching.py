@@ -66,7 +66,8 @@ def make_offer(turn: Turn, chat: Chat, agent: Agent) -> None:
     state, timers = turn.state, turn.state.setup.timers
     chat_after(chat.phase, ChatInput.OFFER)
     service = state.setup.services[chat.service]
-    seconds = service.offer_s or (timers.offer_plain_s if agent.plain else timers.offer_s)
+    rings_s = service.offer_s or (timers.offer_plain_s if agent.plain else timers.offer_s)
+    seconds = service.auto_answer_s or rings_s
     has_chats = bool(agent.chats)
     event = OfferMade(
         at=turn.now,
@@ -97,5 +98,6 @@ def make_offer(turn: Turn, chat: Chat, agent: Agent) -> None:
             made_at=event.at,
             until=event.deadline,
             has_chats=has_chats,
+            auto=service.auto_answer_s > 0,
         )
     )

@@ -12,6 +12,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_OFFER = "unknown_offer"
     UNKNOWN_AGENT = "unknown_agent"
     UNKNOWN_REASON = "unknown_reason"
+    REASON_REQUIRED = "reason_required"
     UNKNOWN_DISPOSITION = "unknown_disposition"
     UNKNOWN_MESSAGE = "unknown_message"
     ALREADY_CHATTING = "already_chatting"

@@ -30,9 +30,19 @@ class Timers:
     grace_closed_s: float = 15.0
     idle_limit_s: float = 900.0
     inactivity_s: float = 600.0
+    inactivity_xmpp_s: float = 0.0
+    """The same for customers with an XMPP account; 0 = as ``inactivity_s``."""
+    no_response_s: float = 0.0
+    """Silence allowed to whom an agent wrote first, until he answers; 0 = as anybody's inactivity."""
     wrapup_s: float = 0.0
+    break_s: float = 0.0
+    """Break time an agent has a day; 0 = not said."""
     max_wait_s: float = 3600.0
     customer_grace_s: float = 60.0
+    target_percent: int = 80
+    """Service level aimed at: so many of 100 customers are answered ..."""
+    target_s: float = 20.0
+    """... within this wait."""
     capacity_per_chat: int = 25
     """Share (of 100) that one chat takes."""
     spare_per_chat: int = 0
@@ -101,7 +111,11 @@ class Service:
     id: ServiceId
     name: str
     offer_s: float | None = None
+    auto_answer_s: float = 0.0
+    """An offer that rings so long is accepted for the agent; 0 = he answers himself."""
     inactivity_s: float | None = None
+    inactivity_xmpp_s: float | None = None
+    """For customers with an XMPP account; ``None``: as ``inactivity_s``, or else as the desk's timers say."""
     wrapup_s: float | None = None
     max_wait_s: float | None = None
     capacity: int | None = None
@@ -116,6 +130,8 @@ class Service:
     """After this wait the chat goes to ``overflow_to``."""
     queue_limit: int = 0
     """Chats that may wait; 0 = any number."""
+    target_percent: int | None = None
+    target_s: float | None = None
     calendar: str = ""
     """Name of its business hours; empty: always open."""
     when_closed: Flow = Flow.MESSAGE
@@ -166,7 +182,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A Not Ready reason of the operator's own, e.g. ``lunch``."""
+    """A Not Ready reason of the operator's own, e.g. ``lunch``; or another label for one the desk itself gives."""
 
     code: str
     label: str

@@ -13,10 +13,11 @@ from routing.bounds import AGENT_BOUNDS, LEVEL, PRIORITY, SERVICE_BOUNDS, TIMER_
 from routing.hours import DAY_MINUTES, is_zone
 from routing.ids import AgentId
 from routing.refusals import RefusalCode
-from routing.selection import POLICIES
+from routing.selection import OFFER_TO_ALL, POLICIES
 from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Rule, Service
 from routing.spelling import LONGEST_VALUE, is_account, is_code, is_service, name_faults
 from routing.state import Setup, State
+from routing.words import ChosenKind, SystemReason
 
 DAYS_A_WEEK: Final = 7
 
@@ -116,6 +117,8 @@ def _service(draft: Draft, change: c.DefineService) -> Iterator[Fault]:
     if service.policy not in POLICIES:
         yield from _bad(f"{what}policy is one of {', '.join(POLICIES)}, not {service.policy}")
     yield from _bad(*out_of_bounds(what, service, SERVICE_BOUNDS))
+    if service.policy == OFFER_TO_ALL and service.auto_answer_s > 0:
+        yield from _bad(f"{what}auto_answer_s needs one agent at a time, and {OFFER_TO_ALL} asks all")
     yield from _steps(what, service)
     yield from _references(draft, what, service)
     for rule in service.rules:
@@ -173,6 +176,12 @@ def _abilities(draft: Draft, what: str, abilities: tuple[Ability, ...]) -> Itera
             yield from _bad(f"{what}there is no skill {ability.skill}")
         if not LEVEL.low <= ability.level <= LEVEL.high:
             yield from _bad(f"{what}the level of {ability.skill} is from 0 to 100")
+    yield from _once(what + "the skill", [ability.skill for ability in abilities])
+
+
+def _once(what: str, names: Sequence[str]) -> Iterator[Fault]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield from _bad(f"{what} {name} stands there twice")
 
 
 def _gone_service(draft: Draft, change: c.RemoveService) -> Iterator[Fault]:
@@ -200,6 +209,7 @@ def _agent(draft: Draft, change: c.DefineAgent) -> Iterator[Fault]:
             yield Fault(RefusalCode.UNKNOWN_SERVICE, skill.service)
         if not LEVEL.low <= skill.level <= LEVEL.high:
             yield from _bad(f"{what}the level for {skill.service} is from 0 to 100")
+    yield from _once(what + "the service", [skill.service for skill in profile.skills])
     yield from _abilities(draft, what, profile.abilities)
 
 
@@ -210,6 +220,12 @@ def _gone_agent(draft: Draft, change: c.RemoveAgent) -> Iterator[Fault]:
 
 def _team(_draft: Draft, change: c.DefineTeam) -> Iterator[Fault]:
     yield from _bad(*name_faults("a team's name", change.team.name))
+    yield from _login_state(f"team {change.team.name}: ", change.team.login_state)
+
+
+def _login_state(what: str, state: ChosenKind | None) -> Iterator[Fault]:
+    if state not in {None, ChosenKind.READY, ChosenKind.NOT_READY}:
+        yield from _bad(f"{what}login_state is ready or not_ready, not {state}")
 
 
 def _label(kind: str, thing: ExtraSkill | Reason | Disposition) -> Iterator[Fault]:
@@ -233,6 +249,8 @@ def _gone_skill(draft: Draft, change: c.RemoveSkill) -> Iterator[Fault]:
 def _reason(draft: Draft, change: c.DefineReason) -> Iterator[Fault]:
     reason = change.reason
     yield from _label("reason", reason)
+    if reason.teams and reason.code in set(SystemReason):
+        yield from _bad(f"reason {reason.code}: the desk itself gives it, to all; it can be renamed, and be a break")
     for team in reason.teams:
         if team not in draft.setup.teams:
             yield from _bad(f"reason {reason.code}: there is no team {team}")
@@ -286,6 +304,7 @@ def _gone_team(draft: Draft, change: c.RemoveTeam) -> Iterator[Fault]:
 
 def _timers(_draft: Draft, change: c.SetTimers) -> Iterator[Fault]:
     yield from _bad(*out_of_bounds("", change.timers, TIMER_BOUNDS))
+    yield from _login_state("", change.timers.login_state)
 
 
 _CHECKS: Final[Mapping[type[Any], Callable[[Draft, Any], Iterator[Fault]]]] = {

@@ -90,6 +90,8 @@ class Chat:
     widen_at: datetime | None = None
     """When fewer wishes are made, or another service takes over."""
     overflowed: bool = False
+    unanswered: bool = False
+    """An agent wrote first, and the customer has not answered yet."""
     need: Need | None = field(default=None, compare=False)
     """What it waits for, while it waits."""
     priority: int = 0

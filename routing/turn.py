@@ -5,7 +5,7 @@ Events are applied as they are emitted; effects, and what was touched, are gathe
 
 from datetime import datetime, timedelta
 
-from routing.agent import derived_state
+from routing.agent import Derived, derived_state
 from routing.decision import Decision, Result
 from routing.effects import DeliverToAgent, DeliverToCustomer, Effect, ShowAgent, ShowService
 from routing.events import AgentChose, AgentStateChanged, EntryPosted, Event
@@ -15,7 +15,7 @@ from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, ServiceId
 from routing.rules import BrokenRuleError
 from routing.state import Agent, Chat, Leg, State
 from routing.transcript import Entry
-from routing.words import Channel, ChosenKind, LegKind, LegPhase, Notice, Side
+from routing.words import AgentState, Channel, ChosenKind, LegKind, LegPhase, Notice, Side
 
 DESK_LEG = LegNumber(-1)
 """Whose line a notice is: nobody's leg."""
@@ -112,9 +112,14 @@ class Turn:
                 previous=agent.state,
                 since=agent.since or self.now,
                 offer=offer,
+                is_break=self._is_break(derived),
             )
         )
         self.touch_services_of(agent)
+
+    def _is_break(self, derived: Derived) -> bool:
+        known = self.state.setup.reasons.get(derived.reason)
+        return derived.state is AgentState.NOT_READY and known is not None and known.is_break
 
     # lines of a transcript
 

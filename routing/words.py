@@ -68,6 +68,8 @@ class OfferCause(StrEnum):
     """What ended an offer, finer than its outcome."""
 
     AGENT = "agent"
+    AUTO = "auto"
+    """Accepted for the agent, because the service answers by itself."""
     DEADLINE = "deadline"
     BOUNCED = "bounced"
     AGENT_GONE = "agent_gone"

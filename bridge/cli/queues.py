@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bridge.cli import service_options
 from bridge.cli.change import apply, demand_change, stored_state
-from bridge.cli.numbers import parse_seconds
 from bridge.cli.place import settings_of
 from bridge.cli.table import render_table
 from bridge.cli.words import parse_name, parse_service
@@ -32,24 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what a new service needs."""
     parser.add_argument("id", type=parse_service, help="the name in its address, e.g. billing")
     parser.add_argument("--name", type=parse_name, help="what people read, e.g. Billing")
-    _timer_arguments(parser)
+    service_options.add_options(parser)
 
 
 def edit_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be changed."""
     parser.add_argument("id", type=parse_service)
     parser.add_argument("--name", type=parse_name)
-    _timer_arguments(parser)
-
-
-def _timer_arguments(parser: argparse.ArgumentParser) -> None:
-    for flag, words in (
-        ("--offer", "seconds an offer stays open"),
-        ("--wrapup", "seconds of after-call work allowed"),
-        ("--inactivity", "seconds a customer may be silent"),
-        ("--max-wait", "seconds a customer may wait"),
-    ):
-        parser.add_argument(flag, type=parse_seconds, metavar="S", help=f"{words}; default: as the desk's timers say")
     service_options.add_options(parser)
 
 
@@ -65,7 +53,9 @@ def add(arguments: argparse.Namespace) -> int:
     if name in stored_state(settings).setup.services:
         message = f"{name} is a service already; change it with: stanzadesk service edit {name}"
         raise UserError(message)
-    apply(settings, DefineService(_changed(Service(name, arguments.name or name.capitalize()), arguments)))
+    apply(
+        settings, DefineService(service_options.changed(Service(name, arguments.name or name.capitalize()), arguments))
+    )
     sys.stdout.write(
         f"Customers can now ask for {name}. Let agents serve it: stanzadesk agent edit JID --service {name}\n"
     )
@@ -74,7 +64,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def edit(arguments: argparse.Namespace) -> int:
     """Change a service; what is not named stays."""
-    demand_change(arguments, ("name", "offer", "wrapup", "inactivity", "max_wait", *service_options.NAMES))
+    demand_change(arguments, ("name", *service_options.NAMES))
     settings = settings_of(arguments)
     found = stored_state(settings).setup.services.get(arguments.id)
     if found is None:
@@ -82,7 +72,7 @@ def edit(arguments: argparse.Namespace) -> int:
         raise UserError(message)
     if arguments.name:
         found = replace(found, name=arguments.name)
-    apply(settings, DefineService(_changed(found, arguments)))
+    apply(settings, DefineService(service_options.changed(found, arguments)))
     sys.stdout.write(f"{found.id} is changed.\n")
     return 0
 
@@ -103,15 +93,3 @@ def show(arguments: argparse.Namespace) -> int:
     ]
     sys.stdout.write(render_table(COLUMNS, rows) if rows else "No services yet. Add one: stanzadesk service add ID\n")
     return 0
-
-
-def _changed(service: Service, arguments: argparse.Namespace) -> Service:
-    if arguments.offer is not None:
-        service = replace(service, offer_s=arguments.offer)
-    if arguments.wrapup is not None:
-        service = replace(service, wrapup_s=arguments.wrapup)
-    if arguments.inactivity is not None:
-        service = replace(service, inactivity_s=arguments.inactivity)
-    if arguments.max_wait is not None:
-        service = replace(service, max_wait_s=arguments.max_wait)
-    return service_options.changed(service, arguments)

@@ -12,6 +12,8 @@ from routing.selection import POLICIES
 from routing.settings import Service, Step
 from routing.words import Flow
 
+BY_DESK: Final = "default"
+"""Written for a number that is to be as the desk's timers say."""
 YES_NO: Final = ("yes", "no")
 ON_OFF: Final = ("on", "off")
 
@@ -34,6 +36,26 @@ def parse_overflow(text: str) -> tuple[ServiceId | None, float]:
     return parse_service(name), parse_seconds(seconds)
 
 
+def parse_own_seconds(text: str) -> float | str:
+    """Read a length of time, or that the desk's own holds; raises `ArgumentTypeError`."""
+    return BY_DESK if text == BY_DESK else parse_seconds(text)
+
+
+def parse_own_share(text: str) -> int | str:
+    """Read a share of 100, or that the desk's own holds; raises `ArgumentTypeError`."""
+    return BY_DESK if text == BY_DESK else parse_share(text)
+
+
+def parse_aim(text: str) -> tuple[int, float] | str:
+    """Read ``80/20``: 80 % answered within 20 s; raises `ArgumentTypeError`."""
+    if text == BY_DESK:
+        return text
+    percent, slash, seconds = text.partition("/")
+    if not slash:
+        raise argparse.ArgumentTypeError(f"{text!r} is no target; write 80/20 for 80 % answered within 20 s")
+    return parse_share(percent), parse_seconds(seconds)
+
+
 def parse_count(text: str) -> int:
     """Read a number of chats; raises `ArgumentTypeError`."""
     if not (text.isascii() and text.isdigit()):
@@ -44,6 +66,21 @@ def parse_count(text: str) -> int:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options to a command."""
     add = parser.add_argument
+    for flag, words in (
+        ("--offer", "seconds an offer stays open"),
+        ("--wrapup", "seconds of after-call work allowed"),
+        ("--inactivity", "seconds a customer may be silent"),
+        ("--inactivity-xmpp", "the same for customers with an XMPP account"),
+        ("--max-wait", "seconds a customer may wait"),
+    ):
+        add(flag, type=parse_own_seconds, metavar="S", help=f"{words}; default: as the desk's timers say")
+    add("--auto-answer", type=parse_seconds, metavar="S", help="accept for the agent after so many seconds; 0: never")
+    add(
+        "--target",
+        type=parse_aim,
+        metavar="80/20",
+        help="service level: 80 %% answered within 20 s; or default",
+    )
     add("--policy", choices=list(POLICIES), help="who is offered a chat first")
     add(
         "--step",
@@ -58,8 +95,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--hours", type=parse_name, metavar="NAME", help="business hours it goes by; none: always open")
     add("--when-closed", choices=[str(one) for one in Flow], help="let customers queue, or leave a message")
     add("--when-nobody", choices=[str(one) for one in Flow], help="the same while no agent is there")
-    add("--capacity", type=parse_share, metavar="SHARE", help="share of 100 of an agent that one chat takes")
-    add("--spare", type=parse_share, metavar="SHARE", help="share of 100 that must be free before one more is offered")
+    add("--capacity", type=parse_own_share, metavar="SHARE", help="share of 100 of an agent that one chat takes")
+    add("--spare", type=parse_own_share, metavar="SHARE", help="share of 100 that must be free for one more offer")
     add("--disposition", action="append", metavar="CODE", help="marks to choose from; repeatable; default: all")
     add("--disposition-required", choices=YES_NO, help="after-call work ends only with a mark")
     add("--blame-all", choices=YES_NO, help="offer_to_all: nobody answered makes all Not Ready")
@@ -67,7 +104,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--files", choices=ON_OFF, help="let both sides send files in its chats")
 
 
+def _own(value: Any) -> Any:
+    return None if value == BY_DESK else value
+
+
+def _aim(service: Service, value: Any) -> Service:
+    percent, seconds = (None, None) if value == BY_DESK else value
+    return replace(service, target_percent=percent, target_s=seconds)
+
+
 _SETTERS: Final[Mapping[str, Callable[[Service, Any], Service]]] = {
+    "offer": lambda service, value: replace(service, offer_s=_own(value)),
+    "wrapup": lambda service, value: replace(service, wrapup_s=_own(value)),
+    "inactivity": lambda service, value: replace(service, inactivity_s=_own(value)),
+    "inactivity_xmpp": lambda service, value: replace(service, inactivity_xmpp_s=_own(value)),
+    "max_wait": lambda service, value: replace(service, max_wait_s=_own(value)),
+    "auto_answer": lambda service, value: replace(service, auto_answer_s=value),
+    "target": _aim,
     "policy": lambda service, value: replace(service, policy=value),
     "step": lambda service, value: replace(service, steps=tuple(sorted(value, key=lambda step: step.after_s))),
     "preferred": lambda service, value: replace(service, preferred_s=value),
@@ -76,8 +129,8 @@ _SETTERS: Final[Mapping[str, Callable[[Service, Any], Service]]] = {
     "hours": lambda service, value: replace(service, calendar="" if value == "none" else value),
     "when_closed": lambda service, value: replace(service, when_closed=Flow(value)),
     "when_nobody": lambda service, value: replace(service, when_nobody=Flow(value)),
-    "capacity": lambda service, value: replace(service, capacity=value),
-    "spare": lambda service, value: replace(service, spare=value),
+    "capacity": lambda service, value: replace(service, capacity=_own(value)),
+    "spare": lambda service, value: replace(service, spare=_own(value)),
     "disposition": lambda service, value: replace(service, dispositions=tuple(value)),
     "disposition_required": lambda service, value: replace(service, disposition_required=value == "yes"),
     "blame_all": lambda service, value: replace(service, blame_all=value == "yes"),

@@ -17,6 +17,7 @@ COLUMNS = (
     Column("agent", "Agent"),
     Column("state", "State"),
     Column("reason", "Reason"),
+    Column("is_break", "Break", help="yes: the reason counted as a break when it began"),
     Column("busy_by", "Busy by", help="work, or the agent's own choice"),
     Column("seconds", "Lasted", "seconds", "within the time asked for"),
     Column("offer_id", "Offer", help="the offer that made the agent Not Ready"),
@@ -32,6 +33,7 @@ def _rows(connection: Connection, wanted: ReportFilter, now: datetime) -> Sequen
             table.agent,
             table.state,
             table.reason,
+            table.is_break,
             table.chosen_busy,
             table.offer_id,
         )
@@ -53,7 +55,8 @@ def _row(row: Any, wanted: ReportFilter, now: datetime) -> Row:  # a row of the 
     busy_by = ("choice" if row.chosen_busy else "work") if row.state == AgentState.BUSY else ""
     last = min(row.ended_at or now, wanted.end)
     lasted = max(0.0, (last - max(row.started_at, wanted.start)).total_seconds())
-    return (row.started_at, row.ended_at, row.agent, row.state, row.reason, busy_by, lasted, row.offer_id)
+    is_break = "yes" if row.is_break else ""
+    return (row.started_at, row.ended_at, row.agent, row.state, row.reason, is_break, busy_by, lasted, row.offer_id)
 
 
 ACTIVITY = Definition(
@@ -62,8 +65,8 @@ ACTIVITY = Definition(
     definition=(
         "Every stretch of time in which an agent was in one state with one reason, as it was written when it began and "
         "when it ended. A stretch counts for the part of it that lies in the time asked for. Busy by choice (no offers "
-        "wanted) is never handling time and is told apart from Busy by work. Filtered by service it shows the "
-        "agents who serve it now."
+        "wanted) is never handling time and is told apart from Busy by work. Break time is what the operator's reasons "
+        "say it is. Filtered by service it shows the agents who serve it now."
     ),
     columns=COLUMNS,
     rows=_rows,

@@ -12,14 +12,13 @@ from bridge.errors import UserError
 from bridge.simulation.file import DAY_S, Asked
 from bridge.store.schema import agent_states, chats, legs, offers
 from routing.ids import AgentId, ServiceId
+from routing.queries import target_of
 from routing.settings import Service, Skill
 from routing.simulation.chance import HOUR_S, NEVER, Exponential, Fixed, Recorded, Seconds
 from routing.simulation.plan import AGES_S, Demand, Plan, Shift, Staff
 from routing.state import State
 from routing.words import AgentState, LegKind, OfferPhase
 
-TARGET: Final = (0.8, 20.0)
-"""Service level reported for recorded demand, whose services have no target of their own: 80 % within 20 s."""
 WEEKS_FOR_WEEKDAYS: Final = 2
 """From so many whole weeks on, each hour of the week has a rate of its own; before, each hour of the day."""
 ON_DUTY: Final = frozenset({AgentState.READY, AgentState.BUSY, AgentState.AFTER_CALL_WORK})
@@ -48,14 +47,17 @@ def recorded_plan(connection: Connection, state: State, start: datetime, end: da
     services = [state.setup.services.get(name, Service(name, name)) for name in sorted(found)]
     plan = Plan(
         services=tuple(_plain(service, set(found)) for service in services),
-        demands=tuple(_demand(name, found[name], start, end) for name in sorted(found)),
+        demands=tuple(
+            replace(_demand(name, seen, start, end), within_s=target_of(state, name)[1])
+            for name, seen in sorted(found.items())
+        ),
         staff=tuple(_for_services(staff, set(found))),
         duration_s=(end - start).total_seconds(),
         start=start,
         timers=replace(timers, no_answer_return_s=timers.no_answer_return_s or 60.0),
         answer=_answers(connection, start, end),
     )
-    return Asked(plan, 1, dict.fromkeys(found, TARGET[0]))
+    return Asked(plan, 1, {name: target_of(state, name)[0] / 100 for name in found})
 
 
 def _plain(service: Service, asked: set[ServiceId]) -> Service:
@@ -65,6 +67,7 @@ def _plain(service: Service, asked: set[ServiceId]) -> Service:
         service.id,
         service.name,
         offer_s=service.offer_s,
+        auto_answer_s=service.auto_answer_s,
         capacity=service.capacity,
         spare=service.spare,
         policy=service.policy,
@@ -137,7 +140,6 @@ def _demand(name: ServiceId, seen: Seen, start: datetime, end: datetime) -> Dema
         handling=Recorded(tuple(seen.handled_s)) if seen.handled_s else Fixed(0.0),
         patience=patience,
         after_work=Recorded(tuple(seen.after_s)) if any(seen.after_s) else None,
-        within_s=TARGET[1],
     )
 
 

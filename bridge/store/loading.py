@@ -271,6 +271,7 @@ def _chat(row: Row[Any]) -> Chat:
         preferred=row.preferred,
         widen_at=row.widen_at,
         overflowed=row.overflowed,
+        unanswered=row.unanswered,
         priority=row.priority,
         phase=ChatPhase(row.phase),
         epoch=row.epoch,

@@ -23,6 +23,7 @@ CHATS: Final = Shape(
     (
         *("id", "contact", "service", "customer_id", "customer_name", "customer_fields", "channel", "started_at"),
         *("entered_at", "priority", "phase", "epoch", "warned", "last_seq", "offer_count", "door", "abilities"),
+        "unanswered",
     ),
 )
 CONTACTS: Final = Shape(schema.contacts, ("contact", "chat", "name", "issued_at"))
@@ -42,7 +43,8 @@ OFFERS: Final = Shape(
 )
 """Rows hold the chat's id in the place of ``customer``."""
 STRETCHES: Final = Shape(
-    schema.agent_states, ("agent", "state", "reason", "chosen_busy", "started_at", "ended_at", "offer_id")
+    schema.agent_states,
+    ("agent", "state", "reason", "chosen_busy", "started_at", "ended_at", "offer_id", "is_break"),
 )
 MESSAGES: Final = Shape(schema.messages, ("chat", "seq", "at", "side", "leg", "name", "text", "notice", "args", "key"))
 INBOX_KEYS: Final = Shape(schema.inbox_keys, ("chat", "leg", "key", "seq"))

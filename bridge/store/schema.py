@@ -171,6 +171,7 @@ chats = Table(
     Column("overflowed", Boolean, nullable=False, server_default=false()),
     Column("flagged_at", UtcTime),  # since when, or when it ended so
     Column("was_flagged", Boolean, nullable=False, server_default=false()),
+    Column("unanswered", Boolean, nullable=False, server_default=false()),  # an agent wrote first
     Index("ix_chats_started_at", "started_at"),
     Index(
         "ix_chats_unfinished",
@@ -277,6 +278,7 @@ agent_states = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),  # NULL: it lasts
     Column("offer_id", Text),  # the offer that caused it
+    Column("is_break", Boolean, nullable=False, server_default=false()),
     Index("ix_agent_states_agent_started_at", "agent", "started_at"),
     Index(
         "ix_agent_states_open",

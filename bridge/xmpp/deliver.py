@@ -273,7 +273,7 @@ class AgentDelivery:
         return self._write(self.marks.due(item_id, effect, on_duty))
 
     def _forced(self, item_id: str, effect: TellForced, on_duty: list[Session]) -> bool:
-        label = next((one.label for one in self._ports.agents.reasons() if one.code == effect.reason), "")
+        label = self._ports.reasons.label(effect.reason)
         plain_to = devices.plain_addresses(effect.agent, on_duty)
         lang = self._ports.language(effect.agent)
         stanzas = [plain.render_forced(effect, item_id, to, self._names, lang=lang, label=label) for to in plain_to]
@@ -331,10 +331,8 @@ class AgentDelivery:
         lang = self._ports.language(view.agent)
         if not view.next and not view.reason:
             return words_desk.status_line(lang, view)
-        labels = {reason.code: reason.label for reason in self._ports.agents.reasons()}
-        return words_desk.status_line(
-            lang, view, labels.get(view.next.partition(":")[2], ""), labels.get(view.reason, "")
-        )
+        label = self._ports.reasons.label
+        return words_desk.status_line(lang, view, label(view.next.partition(":")[2]), label(view.reason))
 
     # --- devices -----------------------------------------------------------------------------------------------------
 

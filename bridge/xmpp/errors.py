@@ -14,6 +14,7 @@ REFUSALS: Final[dict[RefusalCode, StanzaError]] = {
     RefusalCode.UNKNOWN_OFFER: StanzaError("item-not-found", "cancel"),
     RefusalCode.UNKNOWN_AGENT: StanzaError("forbidden", "auth"),
     RefusalCode.UNKNOWN_REASON: StanzaError("not-acceptable", "modify"),
+    RefusalCode.REASON_REQUIRED: StanzaError("not-acceptable", "modify"),
     RefusalCode.ALREADY_CHATTING: StanzaError("conflict", "cancel"),
     RefusalCode.DUPLICATE_CHAT: StanzaError("conflict", "cancel"),
     RefusalCode.CHAT_OVER: StanzaError("gone", "cancel"),

@@ -85,16 +85,32 @@ class AgentDesk(Protocol):
         """Tell the missed offer that made an agent Not Ready, while it does."""
         ...
 
-    def reasons(self) -> Sequence[Reason]:
-        """Not Ready reasons of the operator's, in the order of a menu."""
-        ...
-
     def results(self, service: ServiceId) -> Results:
         """What an agent can say came of a chat of this service."""
         ...
 
     def language(self, agent: AgentId) -> str:
         """Tag of the language the desk speaks to an agent, e.g. ``de``; empty if none was chosen."""
+        ...
+
+
+class ReasonBook(Protocol):
+    """Questions about reasons for Not Ready (`bridge.reasons`)."""
+
+    def of(self, agent: AgentId) -> Sequence[Reason]:
+        """Those an agent can give, in the order of a menu."""
+        ...
+
+    def named(self) -> Sequence[Reason]:
+        """All the operator has a label for, the desk's own included."""
+        ...
+
+    def label(self, code: str) -> str:
+        """What the operator calls one, the desk's own included; empty: he has no name for it."""
+        ...
+
+    def break_s(self) -> float:
+        """Break time an agent has a day, in seconds; 0: not said."""
         ...
 
 
@@ -300,6 +316,7 @@ class DeskPorts:
     tokens: Tokens
     reports: Reports
     agents: AgentDesk
+    reasons: ReasonBook
     marks: MarkDesk
     customers: CustomerDesk
     heard: HeardLines

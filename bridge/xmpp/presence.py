@@ -212,7 +212,7 @@ class PresenceBook:
             and not (was_marked or session.marked)
             and self._states(session)
         ):
-            commands.append(Choose(agent, _KINDS[session.show]))
+            commands.append(Choose(agent, _KINDS[session.show], by_status=True))
         return commands
 
     def _note_face(self, session: Session, presence: Presence) -> None:

@@ -74,13 +74,20 @@ def day(at: datetime) -> str:
 
 
 def offer_line(
-    lang: Language, channel: Channel, service: str, name: str, *, queue_s: float, seconds_left: float
+    lang: Language,
+    channel: Channel,
+    service: str,
+    name: str,
+    *,
+    queue_s: float,
+    seconds_left: float,
+    auto: bool = False,
 ) -> str:
     """Write the offer: ``Web Chat · Billing · Anna · Q 2:57 · 20 s: reply accept or reject``; no Q without a wait."""
     parts = [lang(CHANNELS[channel]), clean(service), customer_name(lang, name)]
     if queue_s >= 1:
         parts.append(f"Q {minutes(queue_s)}")
-    parts.append(lang(Text.OFFER_SECONDS, seconds=max(1, round(seconds_left))))
+    parts.append(lang(Text.OFFER_AUTO if auto else Text.OFFER_SECONDS, seconds=max(1, round(seconds_left))))
     return " · ".join(parts)
 
 
@@ -99,6 +106,8 @@ def offer_closed(lang: Language, outcome: OfferPhase, cause: OfferCause, resourc
     """Say that an offer is not open any more, and why."""
     device = clean(resource, 30)
     on_device = lang(Text.ON_DEVICE, device=device) if device else ""
+    if cause is OfferCause.AUTO:
+        return lang(Text.OFFER_AUTO_ACCEPTED)
     if outcome is OfferPhase.ACCEPTED:
         return lang(Text.OFFER_ACCEPTED, device=on_device)
     if outcome is OfferPhase.REJECTED:

@@ -141,11 +141,11 @@ def flagged(lang: Language, by: str, name: str, service: str, *, on: bool) -> st
     return lang(text, agent=clean(by), name=customer_name(lang, name), service=clean(service))
 
 
-def unknown_reason(lang: Language, word: str, labels: Sequence[str]) -> str:
-    """Answer ``not ready`` with a reason there is not."""
+def which_reason(lang: Language, word: str, labels: Sequence[str]) -> str:
+    """Answer ``not ready`` with a reason there is not, or with none where one must be named."""
     known = ", ".join(clean(label) for label in labels)
     rest = lang(Text.REASONS_ARE, reasons=known) if known else lang(Text.NO_REASONS)
-    return lang(Text.UNKNOWN_REASON, word=clean(word, 40)) + rest
+    return (lang(Text.UNKNOWN_REASON, word=clean(word, 40)) if word else lang(Text.REASON_NEEDED)) + rest
 
 
 # --- chats and offers ------------------------------------------------------------------------------------------------
@@ -161,6 +161,7 @@ REFUSED: Final = {
     RefusalCode.OFFER_TAKEN: Text.TOO_LATE_TAKEN,
     RefusalCode.UNKNOWN_AGENT: Text.NOT_AN_AGENT,
     RefusalCode.UNKNOWN_REASON: Text.REFUSED_REASON,
+    RefusalCode.REASON_REQUIRED: Text.REASON_NEEDED,
     RefusalCode.CHAT_OVER: Text.REFUSED_GONE_CHAT,
     RefusalCode.DISPOSITION_REQUIRED: Text.REFUSED_MARK_REQUIRED,
     RefusalCode.UNKNOWN_DISPOSITION: Text.REFUSED_MARK,

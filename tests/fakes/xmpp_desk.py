@@ -78,9 +78,22 @@ class FakeAgents:
         """As the port says."""
         return self.missed.get(agent)
 
-    def reasons(self) -> Sequence[Reason]:
+    def of(self, agent: AgentId) -> Sequence[Reason]:
+        """As the port says; teams other than his have reasons of their own."""
+        del agent
+        return [one for one in self.labels if not one.teams]
+
+    def named(self) -> Sequence[Reason]:
         """As the port says."""
         return self.labels
+
+    def label(self, code: str) -> str:
+        """As the port says."""
+        return next((one.label for one in self.labels if one.code == code), "")
+
+    def break_s(self) -> float:
+        """As the port says."""
+        return 0.0
 
     def language(self, agent: AgentId) -> str:
         """As the port says."""

@@ -132,6 +132,7 @@ class World:
             tokens=FakeTokens(),
             reports=FakeReports(),
             agents=self.agents,
+            reasons=self.agents,
             marks=self.agents,
             customers=self.customers,
             heard=Heard(),

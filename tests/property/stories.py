@@ -149,7 +149,7 @@ def finish(state: State, a: int, b: int) -> Command:
 def choose(state: State, a: int, b: int) -> Command:
     """An agent chooses, mostly Ready."""
     kind = ChosenKind.READY if b % 2 else list(ChosenKind)[a % 4]
-    return Choose(AGENTS[a % 3], kind, ("", "lunch", "unheard-of")[b % 3])
+    return Choose(AGENTS[a % 3], kind, ("", "lunch", "unheard-of")[b % 3], by_status=b % 2 == 0)
 
 
 def clients(state: State, a: int, b: int) -> Command:
@@ -224,6 +224,8 @@ def timers_of(a: int, b: int) -> Timers:
         no_answer_logout=(0, 2)[b % 2],
         ramp_up_s=(0.0, 5.0)[a % 2],
         ageing_s=(0.0, 10.0)[b % 2],
+        inactivity_xmpp_s=(0.0, 40.0)[a % 2],
+        no_response_s=(0.0, 20.0)[b % 2],
     )
 
 
@@ -235,6 +237,8 @@ def service_of(a: int, b: int) -> Service:
         here,
         policy=sorted(POLICIES)[b % len(POLICIES)],
         steps=((), (Step(0, 80), Step(5, 30)), (Step(0, 50),))[b % 3],
+        auto_answer_s=(0.0, 4.0)[a % 5 == 1],
+        inactivity_xmpp_s=(None, 50.0)[b % 4 == 1],
         preferred_s=(0.0, 8.0)[a % 2],
         overflow_to=(None, other)[b % 2],
         overflow_s=12.0,

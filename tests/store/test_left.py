@@ -11,7 +11,16 @@ from bridge.mail.outbox import MailOutbox
 from bridge.mail.post import send
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.store.store import Store
-from routing.commands import Command, DefineAgent, DefineService, LeaveMessage, SetLink
+from routing.commands import (
+    AgentPresent,
+    AnswerByChat,
+    Command,
+    DefineAgent,
+    DefineService,
+    LeaveMessage,
+    PostCustomerText,
+    SetLink,
+)
 from routing.decision import Applied
 from routing.ids import AgentId, ChatId, ContactName, MessageId, ServiceId
 from routing.mails import MailRefusal
@@ -19,7 +28,7 @@ from routing.ports import ReportFilter
 from routing.refusals import Refusal, RefusalCode
 from routing.settings import AgentProfile, Service, Skill
 from routing.transcript import Customer
-from routing.words import Channel, Role
+from routing.words import Channel, ChosenKind, Role
 from tests.fakes.smtp import MailServer
 from tests.store.test_files import Desk
 
@@ -93,6 +102,22 @@ async def test_an_answer_goes_by_email_once_with_the_question(store: Store, desk
     assert (mail["To"], mail["Subject"]) == ("kim@example.org", "Your message to Billing")
     assert mail.get_content().splitlines()[0] == "In your bag."
     assert "> Where is\n> my lamp?" in mail.get_content().replace("\r\n", "\n")
+
+
+async def test_who_was_written_to_first_is_waited_for_after_a_restart_too(store: Store, desk: Desk) -> None:
+    """That he has not answered yet is stored, and so is that he has."""
+    lee, chat = MessageId("m-3"), ChatId("c-new")
+    for command in (
+        AgentPresent(ANNA, says=ChosenKind.READY),
+        LeaveMessage(lee, BILLING, Customer("lee@example.org", "Lee"), Channel.XMPP, "Call me"),
+        AnswerByChat(lee, ANNA, chat, ContactName("lee-1"), "Here I am"),
+    ):
+        assert not isinstance(await desk.ask(command), Refusal)
+    loaded = await store.load(datetime.now(UTC))
+    assert loaded.state.chats[chat].unanswered
+    assert not isinstance(await desk.ask(PostCustomerText(chat, "Sorry, I was away")), Refusal)
+    loaded = await store.load(datetime.now(UTC))
+    assert not loaded.state.chats[chat].unanswered
 
 
 async def test_messages_are_counted_in_a_report(store: Store, desk: Desk) -> None:

@@ -22,7 +22,7 @@ from bridge.clock import Clock
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.store.batch import Batch
 from bridge.store.store import Store
-from bridge.xmpp.faces.plain.actions import sums
+from bridge.xmpp.faces.plain.actions import break_seconds, sums
 from routing.commands import (
     AcceptOffer,
     AgentEnds,
@@ -247,6 +247,24 @@ async def test_stretches_are_clipped_to_the_time_asked_for(catalogue: ReportCata
     }
     assert await rows(catalogue, "agent-activity", ReportFilter(MIDNIGHT - 3 * DAY, MIDNIGHT - 2 * DAY)) == []
     assert all(row["seconds"] >= 0 for row in await rows(catalogue, "agent-activity", FILTERS[0]))
+
+
+async def test_breaks_are_counted_as_breaks(store: Store, hour: Hour) -> None:
+    """Lunch is one because its reason said so when it began; a training is none, nor what becomes one later."""
+    await hour.do(DefineReason(Reason("lunch", "Lunch", is_break=True)))
+    await hour.do(DefineReason(Reason("training", "Training")))
+    for reason, seconds in (("lunch", 90), ("training", 60), ("lunch", 30)):
+        await hour.do(Choose(BEN, ChosenKind.NOT_READY, reason))
+        await hour.wait(seconds)
+    await hour.do(DefineReason(Reason("training", "Training", is_break=True)))
+    await hour.do(Choose(BEN, ChosenKind.READY))
+    report = await ReportCatalogue(store, Clock(lambda: 0.0, hour.now.timestamp)).run(
+        "agent-activity", ReportFilter(*BOTH, agent=BEN)
+    )
+    keys = [column.key for column in report.columns]
+    reasons = [row[keys.index("reason")] for row in report.rows if row[keys.index("is_break")] == "yes"]
+    assert reasons == ["lunch", "lunch"]
+    assert break_seconds(report) == pytest.approx(120, abs=0.01)
 
 
 async def test_busy_by_choice_is_told_from_work(store: Store, hour: Hour) -> None:

@@ -196,13 +196,13 @@ def test_limits_are_the_last_that_is_allowed() -> None:
 
 
 def test_reasons_are_the_desks_the_operators_or_the_teams() -> None:
-    """A reason of one's team, one of the desk's own words; no reason for anything but Not Ready is kept."""
+    """A reason of one's team; the desk's own are the desk's to give; for anything but Not Ready none is kept."""
     centre = busy_day()
     centre.hire("nina", team="night")
     for who, kind, reason, shown in (
         (agent("nina"), ChosenKind.NOT_READY, "tea", "not_ready:tea"),
-        (agent("nina"), ChosenKind.NOT_READY, "idle", "not_ready:idle"),
         (agent("nina"), ChosenKind.NO_OFFERS, "nap", "busy"),
     ):
         centre.do(c.Choose(AgentId(who), kind, reason))
         assert centre.shows(who) == shown
+    assert centre.refused(c.Choose(agent("nina"), ChosenKind.NOT_READY, "idle")) is RefusalCode.UNKNOWN_REASON

@@ -30,7 +30,7 @@ from routing.settings import (
     Team,
     Timers,
 )
-from routing.words import ChatPhase, LegPhase, Missing
+from routing.words import ChatPhase, ChosenKind, LegPhase, Missing
 from tests.unit.centre import BILLING, SALES, Centre, agent
 
 PLAIN = Service(BILLING, "Billing")
@@ -181,6 +181,31 @@ BAD: tuple[tuple[c.SetupChange, str], ...] = (
         c.DefineCalendar(Calendar("x", days=(Day(date(2026, 1, 6), (), "a\nb"),))),
         "hours x: the label of 2026-01-06 holds characters that can't be shown (line breaks, tabs, controls)",
     ),
+    (
+        c.DefineAgent(replace(ANNA, skills=(Skill(BILLING, 10), Skill(BILLING, 90)))),
+        "agent anna@example.org: the service billing stands there twice",
+    ),
+    (
+        c.DefineAgent(replace(ANNA, abilities=(Ability("y", 10), Ability("y", 90)))),
+        "agent anna@example.org: the skill y stands there twice",
+    ),
+    (
+        c.DefineService(replace(PLAIN, policy="offer_to_all", auto_answer_s=5)),
+        "service billing: auto_answer_s needs one agent at a time, and offer_to_all asks all",
+    ),
+    (
+        c.DefineService(replace(PLAIN, target_percent=0)),
+        "service billing: target_percent is from 1 to 100 % of customers, not 0",
+    ),
+    (
+        c.DefineTeam(Team("night", ChosenKind.OFF)),
+        "team night: login_state is ready or not_ready, not off",
+    ),
+    (
+        c.DefineReason(Reason("no_answer", "Missed", teams=("night",))),
+        "reason no_answer: the desk itself gives it, to all; it can be renamed, and be a break",
+    ),
+    (c.SetTimers(Timers(login_state=ChosenKind.NO_OFFERS)), "login_state is ready or not_ready, not no_offers"),
     (c.SetTimers(Timers(offer_s=0.1)), "offer_s is from 0.2 to 3600 seconds, not 0.1"),
     (c.SetTimers(Timers(no_answer_logout=101)), "no_answer_logout is from 0 to 100 missed offers, not 101"),
 )
@@ -190,7 +215,7 @@ BAD: tuple[tuple[c.SetupChange, str], ...] = (
 def test_a_bad_setting_is_refused_with_its_own_sentence(change: c.SetupChange, sentence: str) -> None:
     """One look at the answer says what to mend, and nothing was changed."""
     centre = Centre()
-    centre.do(c.DefineSkill(ExtraSkill("y", "Y")))
+    centre.do(c.ChangeSetup((c.DefineSkill(ExtraSkill("y", "Y")), c.DefineTeam(Team("night")))))
     before = len(centre.events)
     outcome = centre.ask(change)
     assert isinstance(outcome, Refusal)

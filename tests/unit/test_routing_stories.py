@@ -259,7 +259,7 @@ def test_9_not_ready_picked_in_after_call_work_holds_at_once() -> None:
     assert centre.shows(anna) == "after_call_work>off_duty"
     centre.do(c.Choose(anna, ChosenKind.NOT_READY, "lunch"))
     assert centre.shows(anna) == "not_ready:lunch"
-    centre.do(c.Choose(anna, ChosenKind.NOT_READY))
+    centre.do(c.Choose(anna, ChosenKind.NOT_READY, by_status=True))
     assert centre.shows(anna) == "not_ready"
     centre.do(c.CompleteWrapUp(chat, anna))
     assert centre.shows(anna) == "not_ready"

@@ -86,6 +86,7 @@ def test_a_snapshot_says_what_can_come_of_a_chat_and_which_reasons_are_his(world
     assert service.get("disposition-required") == "true"
     assert [(one.get("code"), one.get("label")) for one in service] == [("solved", "Solved")]
     assert [one.get("code") for one in snapshot.findall(f"{S}reason")] == ["lunch"]
+    assert [one.get("code") for one in snapshot.findall(f"{S}label")] == ["night"]
 
 
 def test_an_offer_is_the_workgroup_offer_with_what_it_lacks(world: World) -> None:

@@ -162,8 +162,9 @@ def test_not_ready_asks_for_the_reason_where_there_are_any(world: World) -> None
     """Without reasons of the operator's it is one step."""
     client = Client(world, "not-ready")
     client.send()
-    client.send("complete", reason="")
-    assert world.desk.commands == [Choose(ADA, ChosenKind.NOT_READY, "")]
+    assert [one.label for one in client.field("reason").options] == ["Lunch break"]
+    client.send("complete", reason="lunch")
+    assert world.desk.commands == [Choose(ADA, ChosenKind.NOT_READY, "lunch")]
     world.agents.labels = []
     again = Client(world, "not-ready")
     again.send()

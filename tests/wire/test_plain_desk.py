@@ -47,7 +47,6 @@ def tell(world: World, text: str) -> str:
     [
         ("ready", Choose(ADA, ChosenKind.READY)),
         ("busy", Choose(ADA, ChosenKind.NO_OFFERS)),
-        ("not ready", Choose(ADA, ChosenKind.NOT_READY)),
         ("not ready lunch", Choose(ADA, ChosenKind.NOT_READY, "lunch")),
         ("Away: Lunch break", Choose(ADA, ChosenKind.NOT_READY, "lunch")),
         ("off", Choose(ADA, ChosenKind.OFF, "off_duty")),
@@ -73,6 +72,15 @@ def test_an_unknown_reason_lists_those_there_are(world: World) -> None:
     """Nothing is chosen by a typing error."""
     assert tell(world, "not ready golf") == "There is no reason “golf”. Reasons: Lunch break."
     assert world.desk.commands == []
+
+
+def test_not_ready_alone_asks_for_the_reason(world: World) -> None:
+    """Where the operator has reasons one of them is needed; without any it is enough."""
+    assert tell(world, "not ready") == "Not Ready needs a reason. Reasons: Lunch break."
+    assert world.desk.commands == []
+    world.agents.labels = []
+    tell(world, "not ready")
+    assert world.desk.commands == [Choose(ADA, ChosenKind.NOT_READY)]
 
 
 def test_state_says_state_and_since_when(world: World) -> None:

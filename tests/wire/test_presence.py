@@ -101,7 +101,7 @@ def test_a_log_in_says_what_its_presence_shows(desk: Desk, show: str, says: Chos
 def test_a_change_of_show_is_an_act(desk: Desk, before: str, after: str, chosen: ChosenKind) -> None:
     """The status menu of any client selects the state."""
     desk.logs_in(before)
-    assert desk.shows(after) == [Choose(ADA, chosen)]
+    assert desk.shows(after) == [Choose(ADA, chosen, by_status=True)]
 
 
 def test_what_a_client_settles_in_its_first_seconds_is_no_act(desk: Desk) -> None:
@@ -145,7 +145,7 @@ def test_idle_grows_long_by_time_alone(desk: Desk) -> None:
 def test_an_away_stated_by_the_agent_stays_his_whatever_marks_follow(desk: Desk) -> None:
     """Who said "away" himself does not become Ready because his screen saver came and went."""
     desk.logs_in()
-    assert desk.shows("away") == [Choose(ADA, ChosenKind.NOT_READY)]
+    assert desk.shows("away") == [Choose(ADA, ChosenKind.NOT_READY, by_status=True)]
     assert desk.shows("away", IDLE) == []
     assert desk.shows("xa", IDLE) == []
     assert desk.shows("away") == []
@@ -176,7 +176,7 @@ def test_presence_to_a_chat_or_to_a_service_decides_nothing(desk: Desk) -> None:
 def test_presence_to_the_desk_counts_like_the_copy_to_the_component(desk: Desk) -> None:
     """Where the server grants nothing, a subscription does the same."""
     desk.logs_in()
-    assert desk.hears("<show>away</show>", to=DESK) == [Choose(ADA, ChosenKind.NOT_READY)]
+    assert desk.hears("<show>away</show>", to=DESK) == [Choose(ADA, ChosenKind.NOT_READY, by_status=True)]
 
 
 def test_a_servers_unavailable_for_a_bare_address_means_nothing(desk: Desk) -> None:
@@ -239,8 +239,8 @@ def test_the_last_act_on_any_device_counts(desk: Desk) -> None:
     """The status menu works on every device."""
     desk.logs_in()
     desk.logs_in(sender="ada@localhost/home")
-    assert desk.shows("dnd", sender="ada@localhost/home") == [Choose(ADA, ChosenKind.NO_OFFERS)]
-    assert desk.shows("away") == [Choose(ADA, ChosenKind.NOT_READY)]
+    assert desk.shows("dnd", sender="ada@localhost/home") == [Choose(ADA, ChosenKind.NO_OFFERS, by_status=True)]
+    assert desk.shows("away") == [Choose(ADA, ChosenKind.NOT_READY, by_status=True)]
 
 
 def test_a_negative_priority_is_off_duty(desk: Desk) -> None:
@@ -353,7 +353,7 @@ def test_agent_status_to_a_service_is_duty_and_leaving_ends_it(desk: Desk) -> No
     """An agent at a workgroup client goes on duty, changes his state, and leaves, by directed presence alone."""
     assert desk.hears(to=BILLING) == []  # a question whether it is open
     assert desk.hears(STATUS, to=BILLING) == [AgentPresent(ADA, says=ChosenKind.READY)]
-    assert desk.hears("<show>away</show>", to=BILLING) == [Choose(ADA, ChosenKind.NOT_READY)]
+    assert desk.hears("<show>away</show>", to=BILLING) == [Choose(ADA, ChosenKind.NOT_READY, by_status=True)]
     assert desk.hears(to=BILLING, type_="unavailable") == [AgentMissing(ADA, Missing.LOGGED_OUT)]
 
 
@@ -366,14 +366,14 @@ def test_joining_says_how_he_is(desk: Desk) -> None:
 def test_available_said_again_to_a_workgroup_is_the_way_back_to_ready(desk: Desk) -> None:
     """Not Ready after a missed offer, his client shows available still: choosing it again is an act."""
     desk.hears(STATUS, to=BILLING)
-    assert desk.hears(STATUS, to=BILLING) == [Choose(ADA, ChosenKind.READY)]
+    assert desk.hears(STATUS, to=BILLING) == [Choose(ADA, ChosenKind.READY, by_status=True)]
 
 
 def test_his_word_to_the_workgroup_outlives_what_his_client_repeats_to_everybody(desk: Desk) -> None:
     """Busy towards the workgroup stays busy when the client sends its presence anew (a new picture, say)."""
     desk.shows()
     desk.hears(STATUS, to=BILLING)
-    assert desk.hears("<show>dnd</show>", to=BILLING) == [Choose(ADA, ChosenKind.NO_OFFERS)]
+    assert desk.hears("<show>dnd</show>", to=BILLING) == [Choose(ADA, ChosenKind.NO_OFFERS, by_status=True)]
     assert desk.shows() == []
 
 
@@ -381,7 +381,7 @@ def test_a_change_to_everybody_counts_as_well(desk: Desk) -> None:
     """Some clients never get their directed presence out once they are on duty (Smack 4.5 before its release)."""
     desk.shows()
     desk.hears(STATUS, to=BILLING)
-    assert desk.shows("dnd") == [Choose(ADA, ChosenKind.NO_OFFERS)]
+    assert desk.shows("dnd") == [Choose(ADA, ChosenKind.NO_OFFERS, by_status=True)]
 
 
 def test_duty_ends_with_the_last_workgroup(desk: Desk) -> None:

@@ -83,7 +83,7 @@ def test_directed_presence_of_a_joined_agent_is_his_choice(world: World) -> None
     """Spark sends its ordinary presence, without agent-status, to the workgroup: that counts."""
     hears(world)
     hears(world, "<show>dnd</show>")
-    assert world.desk.commands[-1] == Choose(ADA, ChosenKind.NO_OFFERS)
+    assert world.desk.commands[-1] == Choose(ADA, ChosenKind.NO_OFFERS, by_status=True)
 
 
 def test_queue_in_numbers_and_its_first_rows(world: World) -> None:

@@ -75,4 +75,4 @@ def project_state(event: AgentStateChanged, out: Rows) -> None:
         values["state_offer"] = None
     out.change(schema.agents, event.agent, values)
     out.end_stretch(event.agent, at)
-    out.begin_stretch([event.agent, state, event.reason, event.chosen_busy, at, None, event.offer])
+    out.begin_stretch([event.agent, state, event.reason, event.chosen_busy, at, None, event.offer, event.is_break])

@@ -20,6 +20,9 @@ from routing.files import file_of
 from routing.ids import CUSTOMER_LEG
 from routing.words import ChatPhase, LegKind, LegPhase, Side
 
+FIRST = 1
+"""Place of the line a chat begins with; where an agent wrote first, it is the message that he answers."""
+
 
 def project_started(event: ChatStarted, out: Rows) -> None:
     """A new chat, its address for ever, and the customer's leg."""
@@ -30,6 +33,7 @@ def project_started(event: ChatStarted, out: Rows) -> None:
         (
             *(event.chat, event.contact, event.service, customer.id, customer.name, fields, event.channel.value),
             *(at, at, 0, ChatPhase.QUEUED.value, 0, False, 0, 0, event.service, encode_value(event.abilities)),
+            event.outbound,
         )
     )
     out.inserts[rows.CONTACTS].append((event.contact, event.chat, customer.name, at))
@@ -78,7 +82,9 @@ def project_posted(event: EntryPosted, out: Rows) -> None:
     if file is not None:
         out.change(attachments, file.id, {"seq": seq})
     if entry.side is Side.CUSTOMER:
-        heard = {"last_seq": seq, "heard_at": to_us(event.at), "warned": False, "away_until": None}
+        heard: dict[str, object] = {"last_seq": seq, "heard_at": to_us(event.at), "warned": False, "away_until": None}
+        if seq > FIRST:
+            heard["unanswered"] = False
         out.change(schema.chats, chat, heard)
     else:
         out.change(schema.chats, chat, {"last_seq": seq})

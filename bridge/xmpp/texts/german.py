@@ -33,6 +33,9 @@ _OFFERS: Final = {
     Text.CHANNEL_XMPP: "Chat",
     Text.OFFER_LEFT: "Nur noch {seconds} s zum Antworten.",
     Text.OFFER_SECONDS: "{seconds} s: antworte annehmen oder ablehnen",
+    Text.OFFER_AUTO: "in {seconds} s für dich angenommen: antworte annehmen oder ablehnen",
+    Text.OFFER_AUTO_LEFT: "In {seconds} s wird es für dich angenommen.",
+    Text.OFFER_AUTO_ACCEPTED: "Angebot nicht mehr offen: Es wurde für dich angenommen.",
     Text.REPLY_ACCEPT_OR_REJECT: (
         "Antworte annehmen oder ablehnen. Vor dem Annehmen sieht der Kunde nichts von dem, was du schreibst."
     ),
@@ -220,6 +223,7 @@ _DESK: Final = {
     Text.FLAGGED_BY: "{agent} hat den Chat mit {name} markiert ({service}).",
     Text.UNFLAGGED_BY: "{agent} hat die Markierung des Chats mit {name} aufgehoben ({service}).",
     Text.UNKNOWN_REASON: "Den Grund „{word}“ gibt es nicht. ",
+    Text.REASON_NEEDED: "Nicht bereit braucht einen Grund. ",
     Text.REASONS_ARE: "Gründe: {reasons}.",
     Text.NO_REASONS: "Sag nur nicht bereit.",
     Text.NO_CHATS: "Du hast keine Chats.",

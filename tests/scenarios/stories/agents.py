@@ -21,7 +21,6 @@ S: Final = "{urn:stanzadesk:0}"
 CHOICES: Final = {
     "Ready": ChosenKind.READY,
     "Busy": ChosenKind.NO_OFFERS,
-    "Not Ready": ChosenKind.NOT_READY,
     "Lunch": ChosenKind.NOT_READY,
     "off": ChosenKind.OFF,
 }

@@ -14,7 +14,7 @@ from tests.servers.wire import CLIENT, body_of
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
-WORDS: Final = {"Ready": "ready", "Busy": "busy", "Not Ready": "not ready", "Lunch": "not ready lunch", "off": "off"}
+WORDS: Final = {"Ready": "ready", "Busy": "busy", "Lunch": "not ready lunch", "off": "off"}
 COUNTS: Final = re.compile(r" · \d+ (chats?|offers?|in after-call work)")
 MARK_FIRST: Final = "has to be marked first"
 

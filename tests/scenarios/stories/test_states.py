@@ -46,7 +46,7 @@ async def test_13_fifth_chat_waits_for_room_though_nobody_is_ever_ready(centre: 
 async def test_14_ramp_up_lets_chats_come_one_by_one(centre: Centre) -> None:
     """Five wait; becoming Ready brings the first at once and each next one a while later, up to four."""
     await centre.timers(ramp_up_s=RAMP_S)
-    anna = await centre.hires("anna", state="Not Ready")
+    anna = await centre.hires("anna", state="Lunch")
     for name in ("One", "Two", "Three", "Four", "Five"):
         await centre.asked(name)
     now = asyncio.get_running_loop().time

@@ -8,6 +8,7 @@ export interface Snapshot {
   readonly me: Me;
   readonly missedOffer: string;
   readonly reasons: readonly Reason[];
+  readonly labels: readonly Reason[];
   readonly services: readonly Service[];
   readonly numbers: Readonly<Record<string, number>>;
   readonly offers: readonly Offer[];

@@ -19,6 +19,7 @@ export function takeSnapshot(state: State, snapshot: Snapshot): State {
     deskAnswers: true,
     me: snapshot.me,
     reasons: snapshot.reasons,
+    labels: snapshot.labels,
     services: snapshot.services,
     numbers: snapshot.numbers,
     offers: snapshot.offers,

@@ -46,6 +46,7 @@ const OFFER: Offer = {
   until: 21_000,
   seconds: 20,
   hasChats: false,
+  auto: false,
   customer: { name: "", fields: [] },
   answering: false,
 };

@@ -13,7 +13,7 @@ const SYSTEM_REASONS: Readonly<Record<string, Key>> = {
 const SILENT_REASONS: readonly string[] = ["logged_out", "off_duty"];
 
 export function reasonLabel(state: State, code: string): string {
-  const own = state.reasons.find((reason) => reason.code === code);
+  const own = [...state.reasons, ...state.labels].find((reason) => reason.code === code);
   if (own !== undefined || SILENT_REASONS.includes(code)) {
     return own?.label ?? "";
   }

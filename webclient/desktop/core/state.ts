@@ -25,6 +25,8 @@ export interface Offer {
   readonly until: number;
   readonly seconds: number;
   readonly hasChats: boolean;
+  /** Accepted for the agent when its time is over. */
+  readonly auto: boolean;
   readonly customer: Customer;
   readonly answering: boolean;
 }
@@ -207,6 +209,8 @@ export interface State {
   readonly deskAnswers: boolean;
   readonly me: Me | null;
   readonly reasons: readonly Reason[];
+  /** What the operator calls reasons that the agent can't give: the desk's own, other teams'. */
+  readonly labels: readonly Reason[];
   readonly services: readonly Service[];
   readonly numbers: Readonly<Record<string, number>>;
   readonly offers: readonly Offer[];
@@ -267,6 +271,7 @@ export const INITIAL: State = {
   deskAnswers: true,
   me: null,
   reasons: [],
+  labels: [],
   services: [],
   numbers: {},
   offers: [],

@@ -1,7 +1,7 @@
 /** Reads the elements of docs/protocol.md into plain data. Instants of the desk are moved to this machine's clock. */
 import type { Action, Snapshot, StateNews } from "../core/actions.ts";
 import type { Key, Phrase } from "../words/words.ts";
-import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Reminder, Service, Side } from "../core/state.ts";
+import type { AgentState, Chat, Customer, Entry, Me, Missed, Offer, Reason, Reminder, Service, Side } from "../core/state.ts";
 import { NS, attr, child, children, instant, whole } from "./xml.ts";
 
 const STATES: readonly AgentState[] = ["ready", "busy", "not_ready", "after_call_work", "logged_out"];
@@ -23,7 +23,8 @@ export function parseSnapshot(snapshot: Element, now: number): Snapshot | undefi
   return {
     me,
     missedOffer: attr(state, "offer"),
-    reasons: children(snapshot, NS.desk, "reason").map((one) => ({ code: attr(one, "code"), label: attr(one, "label") })),
+    reasons: children(snapshot, NS.desk, "reason").map(parseReason),
+    labels: children(snapshot, NS.desk, "label").map(parseReason),
     services: children(snapshot, NS.desk, "service").map(parseService),
     numbers: Object.fromEntries([...(numbers?.attributes ?? [])].map((one) => [one.name, Number(one.value)])),
     offers: children(snapshot, NS.workgroup, "offer").flatMap((one) => parseOffer(one, now) ?? []),
@@ -65,6 +66,10 @@ export function parseState(state: Element, now: number): StateNews {
   };
 }
 
+function parseReason(reason: Element): Reason {
+  return { code: attr(reason, "code"), label: attr(reason, "label") };
+}
+
 export function parseOffer(offer: Element, now: number): Offer | undefined {
   const details = child(offer, NS.desk, "details");
   if (details === undefined) {
@@ -83,6 +88,7 @@ export function parseOffer(offer: Element, now: number): Offer | undefined {
     until,
     seconds: Math.max(1, (until - made) / 1000),
     hasChats: attr(details, "has-chats") === "true",
+    auto: attr(details, "auto") === "true",
     customer: parseCustomer(details),
     answering: false,
   };
@@ -200,6 +206,9 @@ const CLOSED: Readonly<Record<string, Key>> = {
 export function closedPhrase(closed: Element, own: string): Phrase | null {
   const resource = attr(closed, "resource");
   const outcome = attr(closed, "outcome");
+  if (attr(closed, "cause") === "auto") {
+    return { key: "autoAnswered" };
+  }
   if (outcome === "accepted" || outcome === "rejected") {
     const mine = resource === own || resource.endsWith(`/${own}`);
     return mine ? null : { key: outcome === "accepted" ? "takenElsewhere" : "rejectedElsewhere" };

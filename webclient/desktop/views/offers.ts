@@ -48,6 +48,7 @@ function popup(state: State, offer: Offer, place: number, app: App): TemplateRes
           ${mark === "" ? nothing : html`<span class="queue" title=${say("timeInQueue")}>${mark}</span>`}
         </p>
         ${question === "" ? nothing : html`<p class="question">${question}</p>`}
+        ${offer.auto ? html`<p class="auto">${say("autoAnswer")}</p>` : nothing}
       </div>
       <div class="answers">
         ${talking

@@ -46,6 +46,15 @@ const SHOWN: readonly (readonly [Key, string])[] = [
   ["noAnswer", "no_answer"],
 ];
 
+/** Used against allowed, in minutes; nothing where the desk counts no breaks. */
+function breaks(state: State): TemplateResult | typeof nothing {
+  const { break: used, break_allowed: allowed } = state.numbers;
+  if (used === undefined) {
+    return nothing;
+  }
+  return html`<dt>${sayOf(state)("breakMinutes")}</dt><dd>${allowed === undefined ? used : `${used} / ${allowed}`}</dd>`;
+}
+
 function numbers(state: State): TemplateResult {
   const say = sayOf(state);
   return html`
@@ -55,6 +64,7 @@ function numbers(state: State): TemplateResult {
         <p class="soft">${say("todayUtc")}</p>
         <dl>
           ${SHOWN.map(([title, key]) => html`<dt>${say(title)}</dt><dd>${state.numbers[key] ?? 0}</dd>`)}
+          ${breaks(state)}
         </dl>
         <a href="/reports/unaccepted" target="_blank" rel="noopener">${say("unacceptedOffers")}</a>
         <a href="/reports/agent-activity" target="_blank" rel="noopener">${say("myActivity")}</a>

@@ -38,6 +38,7 @@ export const en = {
   myReports: "My reports",
   todayUtc: "Today (UTC)",
   offered: "Offered",
+  breakMinutes: "Break, minutes",
   accepted: "Accepted",
   rejected: "Rejected",
   noAnswer: "No Answer",
@@ -209,6 +210,8 @@ export const en = {
   open: "Open",
   reject: "Reject",
   ringing: "{title}, {service}, {name}",
+  autoAnswered: "Accepted for you.",
+  autoAnswer: "Accepted for you when the time is over.",
   // questions
   endQuestion: "End the chat with {name}?",
   endExplained: "{name} will see that the chat is over.",

@@ -31,6 +31,7 @@ from routing.effects import (
 )
 from routing.ids import ChatId, OfferId
 from routing.ports import AgentView
+from routing.settings import Reason
 from routing.transcript import Customer, Entry
 from routing.words import AgentState, LegPhase, Side
 
@@ -77,6 +78,7 @@ def offer_element(effect: SendOffer, names: Names, now: datetime) -> str:
             "channel": effect.channel.value,
             "kind": effect.kind.value,
             "has-chats": "true" if effect.has_chats else "false",
+            "auto": "true" if effect.auto else None,
         },
         customer_element(effect.customer),
     )
@@ -293,7 +295,8 @@ def snapshot_element(
     *,
     state: str,
     services: Sequence[tuple[str, str, Results]],
-    reasons: Sequence[tuple[str, str]],
+    reasons: Sequence[Reason],
+    labels: Sequence[Reason],
     numbers: Sequence[tuple[str, str]],
     offers: Sequence[SendOffer],
     chats: Sequence[str],
@@ -302,7 +305,8 @@ def snapshot_element(
     """Write ``<snapshot/>``: everything a desktop needs to draw itself after it (re)connected."""
     children = [state]
     children += [_service_element(key, name, results, names) for key, name, results in services]
-    children += [own("reason", {"code": code, "label": label}) for code, label in reasons]
+    children += [own("reason", {"code": one.code, "label": one.label}) for one in reasons]
+    children += [own("label", {"code": one.code, "label": one.label}) for one in labels if one not in reasons]
     children.append(own("numbers", dict(numbers)))
     children += [offer_element(offer, names, now) for offer in offers]
     children += [*chats, *reminders]

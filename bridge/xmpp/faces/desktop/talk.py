@@ -90,14 +90,15 @@ class DesktopTalk:
             return
         ports, now = self._ports, self._ports.clocks.now()
         services = [(key, ports.customers.service_name(key) or key, ports.agents.results(key)) for key in view.services]
-        reasons = [one for one in ports.agents.reasons() if not one.teams or view.team in one.teams]
+        reasons = ports.reasons.of(agent)
         element = render.snapshot_element(
             view,
             ports.names,
             now,
             state=render.state_element(view, now, ports.agents.state_offer(agent)),
             services=services,
-            reasons=[(reason.code, reason.label) for reason in reasons],
+            reasons=reasons,
+            labels=ports.reasons.named(),
             numbers=[(key, value) for key, _, value in numbers],
             offers=[ports.names.conceal(offer) for offer in ports.agents.open_offers(agent)],
             chats=[self._chat(one) for one in ports.agents.legs(agent)],

@@ -31,6 +31,7 @@ from routing.refusals import Refusal
 from routing.words import ChosenKind, LegPhase, SystemReason
 
 NUMBERS_REPORT: Final = "agent-performance"
+STATES_REPORT: Final = "agent-activity"
 
 
 class Actions:
@@ -69,8 +70,8 @@ class Actions:
         view = self._ports.overview.agent(agent)
         if view is None:
             return "", ""
-        labels = {reason.code: reason.label for reason in self._ports.agents.reasons()}
-        return labels.get(view.next.partition(":")[2], ""), labels.get(view.reason, "")
+        label = self._ports.reasons.label
+        return label(view.next.partition(":")[2]), label(view.reason)
 
     def tell_state(self, by: Caller) -> None:
         """Say how the desk sees him."""
@@ -203,14 +204,30 @@ async def tell_numbers(ports: DeskPorts, by: Caller) -> None:
 
 
 async def numbers_today(ports: DeskPorts, agent: AgentId) -> list[tuple[str, str, str]]:
-    """Count an agent's offers since midnight UTC, as (key, title, count) of the report's count columns."""
+    """Count an agent's offers and breaks since midnight UTC, as (key, title, count)."""
     now = ports.clocks.now()
     start = now.replace(hour=0, minute=0, second=0, microsecond=0)
     try:
-        report = await ports.reports.run(NUMBERS_REPORT, ReportFilter(start, start + timedelta(days=1), agent))
+        today = ReportFilter(start, start + timedelta(days=1), agent)
+        counted = sums(await ports.reports.run(NUMBERS_REPORT, today))
+        used_s = break_seconds(await ports.reports.run(STATES_REPORT, today))
     except UnknownReportError:
         return []
-    return sums(report)
+    allowed_s = ports.reasons.break_s()
+    if used_s or allowed_s:
+        counted.append(("break", "Break minutes", str(int(used_s // 60))))
+    if allowed_s:
+        counted.append(("break_allowed", "Break minutes allowed", str(int(allowed_s // 60))))
+    return counted
+
+
+def break_seconds(report: Report) -> float:
+    """Add up the stretches of a report that count as breaks."""
+    keys = [column.key for column in report.columns]
+    if "is_break" not in keys:
+        return 0.0
+    mark, lasted = keys.index("is_break"), keys.index("seconds")
+    return sum(float(str(row[lasted])) for row in report.rows if row[mark])
 
 
 def sums(report: Report) -> list[tuple[str, str, str]]:

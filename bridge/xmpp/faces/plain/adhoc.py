@@ -79,7 +79,7 @@ class AdHoc:
             items = [Item(desk, lang(one.title), node) for node, one in COMMANDS.items()]
             items += [
                 Item(desk, lang(Text.FORM_NOT_READY_FOR, reason=reason.label), f"not-ready:{reason.code}")
-                for reason in self._ports.agents.reasons()
+                for reason in self._ports.reasons.of(agent)
             ]
         self._replies.result(iq, render_items(Items(tuple(items), ns.COMMANDS)))
 

@@ -71,15 +71,20 @@ async def _ask_state(desk: Desk, by: Caller, _: Answers) -> Sequence[Field]:
     options = tuple(Option(kind.value, by.lang(title)) for kind, title in titles.items())
     first = ChosenKind.READY.value
     state = Field("state", (first,), "list-single", by.lang(Text.FIELD_STATE), options, required=True)
-    return [state, *await _ask_reason(desk, by, _)]
+    reasons = _reasons(desk, by)
+    if not reasons:
+        return [state]
+    none = Option("", by.lang(Text.NO_REASON))
+    return [state, Field("reason", ("",), "list-single", by.lang(Text.FIELD_REASON), (none, *reasons))]
 
 
 async def _ask_reason(desk: Desk, by: Caller, _: Answers) -> Sequence[Field]:
-    reasons = desk.ports.agents.reasons()
-    if not reasons:
-        return ()
-    options = (Option("", by.lang(Text.NO_REASON)), *(Option(one.code, one.label) for one in reasons))
-    return [Field("reason", ("",), "list-single", by.lang(Text.FIELD_REASON), options)]
+    reasons = _reasons(desk, by)
+    return [_list_of("reason", by.lang(Text.FIELD_REASON), reasons)] if reasons else ()
+
+
+def _reasons(desk: Desk, by: Caller) -> tuple[Option, ...]:
+    return tuple(Option(one.code, one.label) for one in desk.ports.reasons.of(by.agent))
 
 
 async def _ask_offer(desk: Desk, by: Caller, _: Answers) -> Sequence[Field]:

@@ -94,10 +94,10 @@ class Orders:
             by.tell(Text.DESK_HELP)
 
     def _not_ready(self, by: Caller, said: str) -> None:
-        reasons = self._ports.agents.reasons()
+        reasons = self._ports.reasons.of(by.agent)
         found = find_reason(said, reasons) if said else None
-        if said and found is None:
-            by.say(words_desk.unknown_reason(by.lang, said, [one.label for one in reasons]))
+        if found is None and (said or reasons):
+            by.say(words_desk.which_reason(by.lang, said, [one.label for one in reasons]))
             return
         self._actions.choose(by, ChosenKind.NOT_READY, "" if found is None else found.code)
 

@@ -57,7 +57,7 @@ def offer_text(effect: SendOffer, now: datetime, lang: Language) -> str:
     left = (effect.until - now).total_seconds()
     name = effect.customer.name
     return wording.offer_line(
-        lang, effect.channel, effect.service_name, name, queue_s=effect.queue_s, seconds_left=left
+        lang, effect.channel, effect.service_name, name, queue_s=effect.queue_s, seconds_left=left, auto=effect.auto
     )
 
 
@@ -81,6 +81,7 @@ def render_offer(
             "now": stamp(now),
             "made": stamp(effect.made_at),
             "until": stamp(effect.until),
+            "auto": "true" if effect.auto else None,
         },
     )
     url = f"{names.missed(effect.offer)}#{effect.service_name}-{wording.customer_name(lang, effect.customer.name)}"
@@ -133,7 +134,8 @@ def render_countdown(
 ) -> str:
     """Say how long the offer is open still: in its place where the client draws corrections, else by a short line."""
     left = max(1, round((effect.until - now).total_seconds()))
-    text = offer_text(effect, now, lang) if target.corrects else lang(Text.OFFER_LEFT, seconds=left)
+    short = Text.OFFER_AUTO_LEFT if effect.auto else Text.OFFER_LEFT
+    text = offer_text(effect, now, lang) if target.corrects else lang(short, seconds=left)
     return device_message(
         names.contact(effect.contact),
         target.to,

@@ -46,8 +46,7 @@ class WorkgroupDelivery:
                 told = replace(effect, customer_name=self._names.conceal_name(effect.customer_name))
                 stanzas = [plain.render_missed(told, item_id, one.jid_full, self._names, lang) for one in sessions]
             case TellForced():
-                known = self._ports.agents.reasons()
-                label = next((one.label for one in known if one.code == effect.reason), "")
+                label = self._ports.reasons.label(effect.reason)
                 stanzas = [
                     plain.render_forced(effect, item_id, one.jid_full, self._names, lang=lang, label=label)
                     for one in sessions
