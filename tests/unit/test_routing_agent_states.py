@@ -104,9 +104,10 @@ def test_presence_said_again_is_no_event() -> None:
         (None, None, None, "not_ready:login"),
         (None, None, ChosenKind.READY, "ready"),
         (None, None, ChosenKind.NOT_READY, "not_ready:login"),
-        (None, ChosenKind.NO_OFFERS, ChosenKind.READY, "busy"),
+        (None, ChosenKind.NOT_READY, ChosenKind.READY, "not_ready:login"),
+        (None, None, ChosenKind.NO_OFFERS, "busy"),
         (ChosenKind.READY, ChosenKind.NOT_READY, ChosenKind.NO_OFFERS, "ready"),
-        (ChosenKind.OFF, None, ChosenKind.READY, "logged_out:logged_out"),
+        (None, None, ChosenKind.OFF, "logged_out:logged_out"),
     ],
 )
 def test_the_state_after_a_log_in(

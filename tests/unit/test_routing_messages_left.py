@@ -86,7 +86,7 @@ def test_an_answer_by_chat_is_a_chat_that_begins_with_the_message() -> None:
     chat, contact, now = ChatId("c-9"), ContactName("lee-9"), centre.now
     assert centre.do(c.AnswerByChat(ONE, ANNA, chat, contact, "Here I am")) == Started(chat, contact, 3)
     started, said, opened, joined, answered, finished, state = centre.events
-    assert started == e.ChatStarted(now, chat, contact, BILLING, LEE, Channel.XMPP)
+    assert started == e.ChatStarted(now, chat, contact, BILLING, LEE, Channel.XMPP, outbound=True)
     until = now + timedelta(seconds=300)
     assert opened == e.LegOpened(now, chat, LegNumber(1), LegKind.AGENT, ANNA, "Anna", 1, until)
     assert finished == e.MessageFinished(now, ONE, ANNA, MessageEnd.CHAT, chat)

@@ -196,7 +196,8 @@ def test_a_full_queue_is_no_matter_while_somebody_is_available() -> None:
 def test_a_customer_waits_for_his_agent_of_before_only_if_that_is_worth_it(how: str, waits: bool) -> None:
     """He must be at work, of this service, and mean to take chats when he is done with what he has."""
     centre = centre_with(replace(PLAIN, preferred_s=20))
-    anna = centre.hire("anna", Skill(SALES if how == "of another service" else BILLING), Skill(SALES, 90), capacity=25)
+    skills = (Skill(SALES, 90),) if how == "of another service" else (Skill(BILLING), Skill(SALES, 90))
+    anna = centre.hire("anna", *skills, capacity=25)
     if how in {"busy by work", "next not ready"}:
         centre.customer(service=SALES)
         centre.accepts(anna)
