@@ -120,7 +120,7 @@ def offer_ended(state: State, event: e.OfferEnded) -> None:
 def _forget_offers(state: State) -> None:
     """Drop the oldest ended offers down to `RECENT_OFFERS`."""
     ended = [name for name, offer in state.offers.items() if offer.phase is not OfferPhase.OPEN]
-    for name in ended[: max(0, len(state.offers) - RECENT_OFFERS)]:
+    for name in ended[: len(state.offers) - RECENT_OFFERS]:
         del state.offers[name]
 
 

@@ -185,6 +185,6 @@ def clean_name(name: str, kind: FileType) -> str:
     """Make a name that shows what the file is: no path, no hidden characters, an ending of its type."""
     bare = _ODD.sub("", _PATH.split(name)[-1]).strip(" .") or "file"
     ending = next((one for one in kind.endings if bare.lower().endswith(one)), "")
-    stem = bare[: len(bare) - len(ending)].rstrip(" .") or "file"
+    stem = bare[: len(bare) - len(ending)].rstrip(" .")
     added = bare[len(bare) - len(ending) :] if ending else kind.endings[0]
     return stem[: NAME_LIMIT - len(added)] + added

@@ -129,6 +129,8 @@ def test_a_long_text_may_end_in_the_middle_of_a_character() -> None:
         (".png", "png.png"),
         ("  ..  ", "file.png"),
         ("a\nb\x00c", "c.png"),
+        ("me . .png", "me.png"),
+        ("..me.gif", "me.gif.png"),
         ("x" * 500 + ".png", "x" * 116 + ".png"),
     ],
 )
