@@ -22,7 +22,7 @@ from tests.mutation.live import LiveFunctions
 from tests.mutation.mutants import ROOT, Mutant
 
 MEMORY_BYTES: Final = 3 << 30
-PATIENCE_S: Final = 1.0
+PATIENCE_S: Final = 3.0
 """Tests that together cost so much (the dearest excepted) are enough for one mutant; if none fails, it survived."""
 SLOWER: Final = 8.0
 """A test may take so many times its time, and a second, before it counts as failed."""
