@@ -83,6 +83,12 @@ def test_the_first_minute_of_a_week_is_its_own() -> None:
     assert next_opening(NIGHT, utc(5, 1)) == utc(12, 0)
 
 
+def test_the_day_is_that_of_the_desk_and_not_of_utc() -> None:
+    """When it is Monday in Greenwich already, a desk in New York still opens on its Sunday evening."""
+    sunday = Calendar("sunday", "America/New_York", (*((),) * 6, (Opening(1320, 1380),)))
+    assert next_opening(sunday, utc(5, 2)) == utc(5, 3)
+
+
 def test_a_day_of_its_own_replaces_the_weekday() -> None:
     """Its hours are its own, or none at all."""
     assert openings_on(OFFICE, date(2026, 1, 5)) == (EVENING, MORNING)

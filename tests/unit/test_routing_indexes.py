@@ -14,15 +14,16 @@ from routing import events as e
 from routing.capacity import has_room, load_of, share_of, slots_of, spare_of
 from routing.decide import decide
 from routing.evolve import evolve, reindex
-from routing.ids import AgentId, ChatId, ServiceId
+from routing.ids import AgentId, ChatId, ContactName, ServiceId
 from routing.indexes import HEAP_SLACK, Deadlines, Due, DueKey, Indexes, Need, Pool, PoolKey, Queue, WaitKey
-from routing.indexing import meets, need_of, wait_key
+from routing.indexing import meets, need_of, refresh_agent, remove_agent, wait_key
 from routing.settings import Ability, AgentProfile, Service, Skill, Step, Timers
-from routing.state import Agent, State
-from routing.words import ChosenKind
+from routing.state import Agent, Choice, State
+from routing.words import Channel, ChosenKind, EndCause
 from tests.property.stories import START as BEGIN
 from tests.property.stories import command_of, set_up, story_of
 from tests.unit.centre import BILLING, SALES, START, Centre, agent
+from tests.unit.one_chat import LEE
 from tests.unit.recorded import SEEDS
 
 if TYPE_CHECKING:
@@ -240,40 +241,64 @@ def test_a_load_is_the_sum_of_all_work() -> None:
     assert load_of(centre.state, found) == found.load == (25 + 7) + (25 + 7 + 7) + 7
 
 
-def test_an_agent_of_a_service_that_is_not_there_is_in_its_pool_when_it_comes() -> None:
-    """Skills may be named before their service; those after it in the list count all the same."""
-    state, other = State(), ServiceId("other")
-    state.link_up = True
-    profile = replace(PROFILE, skills=(Skill(other), Skill(BILLING)))
-    for event in (
-        e.ServiceDefined(START, Service(BILLING, "Billing")),
-        e.AgentDefined(START, profile),
-        e.AgentLivenessChanged(START, ANNA, True, False, False, False, None, None),
-    ):
-        evolve(state, event)
-    assert state.indexes.on_duty == {BILLING: set()}
+def test_a_skill_for_a_service_to_come_counts_when_it_is_there() -> None:
+    """Until then it is passed over, and those after it in the list count all the same."""
+    state, other = State(link_up=True), ServiceId("other")
+    anna = Agent(replace(PROFILE, skills=(Skill(other), Skill(BILLING))), Choice(ChosenKind.READY), live=True)
+    state.agents[ANNA] = anna
+    evolve(state, e.ServiceDefined(START, Service(BILLING, "Billing")))
+    assert state.indexes.on_duty == {BILLING: {ANNA}}
+    assert list(state.indexes.pools[NEED].members) == [ANNA]
     evolve(state, e.ServiceDefined(START, Service(other, "Other")))
-    assert state.indexes.on_duty == {BILLING: set(), other: set()}
+    assert state.indexes.on_duty == {BILLING: {ANNA}, other: {ANNA}}
+    assert list(state.indexes.pools[Need(other)].members) == [ANNA]
 
 
-def test_a_chat_for_one_agent_finds_him_among_those_of_his_service() -> None:
-    """Nobody else is in that pool; he is in it only for the services he serves and while he has room."""
-    centre = Centre()
-    anna, _ben = centre.hire("anna", Skill(SALES), Skill(BILLING)), centre.hire("ben")
+def test_who_waits_for_one_agent_finds_her_when_she_has_room_for_it() -> None:
+    """Of two chats for Anna alone, one of a service whose chats are small: she has room for that one, not the other."""
+    state = State(link_up=True)
+    for service, capacity in ((SALES, 60), (BILLING, 20)):
+        evolve(state, e.ServiceDefined(START, Service(service, service, capacity=capacity)))
+    for name in (ANNA, BEN):
+        state.agents[name] = Agent(replace(PROFILE, id=name), Choice(ChosenKind.READY), live=True)
+    anna = state.agents[ANNA]
+    small, large = Need(BILLING, agent=ANNA), Need(SALES, agent=ANNA)
+    for number, service in enumerate((SALES, BILLING)):
+        chat = ChatId(f"c-{number}")
+        evolve(state, e.ChatStarted(START, chat, ContactName(chat), service, LEE, Channel.WEB))
+        evolve(state, e.ChatQueued(START, chat, service, START, 0, at(60), 0, START, 0, ANNA))
+    assert state.indexes.personal == {ANNA: {large: None, small: None}}
+    members = {need: list(pool.members) for need, pool in state.indexes.pools.items() if need.agent}
+    assert members == {small: [ANNA], large: [ANNA]}
+    anna.load = 50
+    refresh_agent(state, anna)
+    members = {need: list(pool.members) for need, pool in state.indexes.pools.items() if ANNA in pool.members}
+    assert members == {small: [ANNA], NEED: [ANNA]}
+    evolve(state, e.ConversationEnded(at(9), ChatId("c-0"), SALES, EndCause.CUSTOMER))
+    assert state.indexes.personal == {ANNA: {small: None}}
+    remove_agent(state, anna)
+    assert not any(ANNA in pool.members for pool in state.indexes.pools.values())
+    assert state.indexes.on_duty == {BILLING: set(), SALES: set()}
+
+
+def test_an_agent_who_does_not_serve_a_service_is_not_found_for_it() -> None:
+    """A customer may wait for somebody who is not there or has other work: his queue is there, the pool is empty."""
+    state = State(link_up=True)
     for service in (BILLING, SALES):
-        centre.do(c.DefineService(Service(service, service, preferred_s=30)))
-    for _ in range(4):
-        centre.customer(service=SALES)
-        centre.accepts(anna)
-    centre.do(c.Choose(BEN, ChosenKind.NO_OFFERS))
-    assert centre.state.indexes.personal == {}
-    chat = centre.customer(preferred=anna)
-    alone = Need(BILLING, agent=anna)
-    assert centre.state.indexes.personal == {anna: {alone: None}}
-    assert centre.state.indexes.pools[alone].members == {}
-    centre.do(c.CustomerEnds(chat))
-    assert centre.state.indexes.personal == {}
-    assert alone not in centre.state.indexes.pools
+        evolve(state, e.ServiceDefined(START, Service(service, service)))
+    seller = replace(PROFILE, skills=(Skill(SALES),))
+    state.agents[ANNA] = Agent(seller, Choice(ChosenKind.READY), live=True)
+    for name, who in ((ChatId("c-1"), ANNA), (ChatId("c-2"), BEN)):
+        evolve(state, e.ChatStarted(START, name, ContactName(name), BILLING, LEE, Channel.WEB))
+        evolve(state, e.ChatQueued(START, name, BILLING, START, 0, at(60), 0, START, 0, who))
+        alone = Need(BILLING, agent=who)
+        assert (list(state.indexes.queues[alone].places), state.indexes.pools[alone].members) == ([name], {})
+        refresh_agent(state, state.agents[ANNA])
+        assert state.indexes.pools[alone].members == {}
+    for name in (ChatId("c-1"), ChatId("c-2")):
+        evolve(state, e.ConversationEnded(at(9), name, BILLING, EndCause.CUSTOMER))
+    assert state.indexes.personal == {}
+    assert set(state.indexes.pools) == set(state.indexes.queues) == {NEED, Need(SALES)}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

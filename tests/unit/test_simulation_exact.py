@@ -131,6 +131,14 @@ def test_who_gave_up_while_everybody_was_busy_to_the_end_gave_up(way: Callable[[
     assert (demand.unfinished, demand.overdue, demand.answered, demand.abandoned) == (1, 1, 0, 3)
 
 
+@WAYS
+def test_who_came_in_the_warm_up_and_still_waits_is_not_counted(way: Callable[[Plan, Streams], Outcome]) -> None:
+    """Of two who wait without end behind a long call, the one who came later is unfinished."""
+    endless = replace(SHORT, demands=(replace(SHORT.demands[0], handling=Fixed(5000.0)),), warm_up_s=100)
+    (demand,) = way(endless, coming({"calls": (50, 60, 200)})).demands
+    assert (demand.unfinished, demand.overdue, demand.came_s) == (1, 1, ())
+
+
 def test_equals_are_served_as_they_came() -> None:
     """Who came at the same second as another keeps his place behind him, also by the short cut."""
     plan = replace(SHORT, demands=tuple(replace(SHORT.demands[0], name=name) for name in ("first", "second")))
