@@ -1,10 +1,11 @@
 """The formulas against numbers that were published long before this code."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 
-from routing.erlang import agents_for, erlang_b, erlang_c, impatient, priority_waits, waiting
+from routing.erlang import Impatient, Waiting, agents_for, erlang_b, erlang_c, impatient, priority_waits, waiting
 
 ERLANG_B_TABLE = [
     # agents, Erlangs, share lost: the classic table of traffic engineering, as printed (three digits of traffic)
@@ -93,14 +94,36 @@ def test_priorities_share_the_wait_but_do_not_shorten_it() -> None:
     assert priority_waits(1, (0.25, 0.25), 1.0) == pytest.approx((2 / 3, 4 / 3))
 
 
-def test_what_makes_no_sense_is_refused() -> None:
+NO_AGENT = "there must be an agent, and traffic can't be negative"
+NO_CALLS = "calls per second can't be negative, and handling must be above 0 s"
+NO_PATIENCE = "patience must be above 0 s"
+NO_SHARE = "the share answered must be from 0 up to, not including, 1"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda: erlang_b(0, 1.0), NO_AGENT),
+        (lambda: erlang_c(1, -1.0), NO_AGENT),
+        (lambda: erlang_b(1, math.nan), NO_AGENT),
+        (lambda: waiting(1, 1.0, 0.0), NO_CALLS),
+        (lambda: waiting(1, -1.0, 1.0), NO_CALLS),
+        (lambda: impatient(1, 1.0, 1.0, 0.0), NO_PATIENCE),
+        (lambda: impatient(1, 1.0, 1.0, math.nan), NO_PATIENCE),
+        (lambda: agents_for(1.0, 1.0, 1.0, 20), NO_SHARE),
+        (lambda: agents_for(1.0, 1.0, -0.1, 20), NO_SHARE),
+    ],
+)
+def test_what_makes_no_sense_is_refused(wrong: Callable[[], object], sentence: str) -> None:
     """No agents, negative calls, no handling, no patience and 100 % at once are mistakes, not numbers."""
-    for wrong in (
-        lambda: erlang_b(0, 1.0),
-        lambda: erlang_c(1, -1.0),
-        lambda: waiting(1, 1.0, 0.0),
-        lambda: impatient(1, 1.0, 1.0, 0.0),
-        lambda: agents_for(1.0, 1.0, 1.0, 20),
-    ):
-        with pytest.raises(ValueError, match=r"must|can't"):
-            wrong()
+    with pytest.raises(ValueError, match=r"must|can't") as refused:
+        wrong()
+    assert refused.value.args == (sentence,)
+
+
+def test_where_nobody_calls_nobody_waits() -> None:
+    """No load is no mistake: nothing is lost, nobody is busy, and one agent is enough for any share."""
+    assert (erlang_b(1, 0.0), erlang_c(1, 0.0)) == (0.0, 0.0)
+    assert impatient(3, 0.0, 60.0, 30.0) == Impatient(0.0, 0.0, 0.0, 0.0)
+    assert waiting(2, 0.0, 60.0) == Waiting(2, 0.0, 60.0, 0.0, 0.0, 0.0)
+    assert (agents_for(0.0, 60.0, 0.99, 0.0), agents_for(0.5, 1.0, 0.0, 0.0)) == (1, 1)

@@ -160,6 +160,23 @@ def test_the_progress_is_told_two_hundred_times() -> None:
         assert told[:1] == [0.005]
 
 
+def test_the_progress_is_told_in_its_time() -> None:
+    """Between 0.5 and 0.505 of a thousand seconds lies the call of second 502."""
+    seen: list[float] = []
+    simulate(SHORT, coming({"calls": (502,)}), lambda now_s, *_: seen.append(now_s), seen.append)
+    first = seen.index(502)
+    assert (seen[first - 1], seen[first + 2]) == (0.5, 0.505)
+
+
+@WAYS
+def test_who_was_answered_does_not_give_up(way: Callable[[Plan, Streams], Outcome]) -> None:
+    """Also one of the first second, whose patience would have ended before his call does."""
+    plan = replace(SHORT, demands=(replace(PLAIN, handling=Fixed(200.0), after_work=None),))
+    outcome = way(plan, coming({"plain": (0, 0.5, 300.5)}))
+    assert calls_of(outcome) == ((0, 150, 0), (True, False, True))
+    assert outcome.busy_s == 400
+
+
 def test_an_offer_let_ring_too_long_is_missed_and_the_agent_comes_back() -> None:
     """25 s where 20 s are allowed: the customer goes on waiting until the agent's minute is over."""
     plan = replace(SHORT, answer=Recorded((5.0, 25.0)))

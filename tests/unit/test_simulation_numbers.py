@@ -12,10 +12,12 @@ from typing_extensions import override
 from routing import commands as c
 from routing.ids import AgentId, ServiceId
 from routing.settings import AgentProfile, Service, Skill, Timers
+from routing.simulation.centre import SimulationError
 from routing.simulation.chance import NEVER, Arrivals, Exponential, Fixed, Lognormal, Recorded
 from routing.simulation.intervals import Interval, batch_means
 from routing.simulation.outcome import DemandOutcome, Outcome, service_level
 from routing.simulation.plan import AGES_S, PATIENT_TIMERS, Demand, Plan, Staff, one_service
+from routing.simulation.run import simulate
 from routing.simulation.search import GIVE_UP, MOST, Target, by_erlang, fewest_agents, least_that_reaches
 from routing.simulation.setup import faults_of, setup_of
 from tests.fakes.chance import Listed, coming
@@ -195,6 +197,13 @@ def test_the_search_sizes_its_group_alone_and_tells_of_each_trial() -> None:
     assert nobody.best() == nobody.trials[-1].outcome
 
 
+def test_the_classic_plan_is_one_service_with_agents_who_are_alike() -> None:
+    """Calls a second become calls an hour."""
+    calls = Demand("calls", CALLS, (360.0,), Fixed(60.0), Fixed(9.0))
+    plan = Plan((Service(CALLS, "Calls"),), (calls,), (Staff("agent", 3, (Skill(CALLS),)),), 100.0)
+    assert one_service(0.1, Fixed(60.0), 3, 100.0, Fixed(9.0)) == plan
+
+
 def test_a_simulated_centre_is_set_up_like_a_live_one() -> None:
     """Timers, services (their overflow last, since it may be any of them), and each agent by name."""
     calls = Service(CALLS, "Calls", overflow_to=OTHER, overflow_s=30.0, wrapup_s=5.0)
@@ -228,8 +237,12 @@ def test_the_faults_of_a_plan_are_those_of_a_set_up() -> None:
         100.0,
         timers=Timers(offer_s=0.0),
     )
-    assert faults_of(plan) == (
+    faults = (
         "offer_s is from 0.2 to 3600 seconds, not 0",
         "service calls: capacity is from 1 to 100 of 100, not 0",
         "unknown service: other",
     )
+    assert faults_of(plan) == faults
+    with pytest.raises(SimulationError) as refused:
+        simulate(replace(plan, staff=(replace(plan.staff[0], count=1),)), coming({}))
+    assert refused.value.args == ("; ".join(faults),)
