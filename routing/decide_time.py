@@ -18,7 +18,7 @@ from routing.events import (
 from routing.evolve_chat import inactivity_s
 from routing.ids import AgentId, ChatId, LegNumber, OfferId
 from routing.indexes import Due
-from routing.indexing import arm_agent, arm_chat
+from routing.indexing import arm_agent, arm_chat, arm_hours
 from routing.offer import OfferInput
 from routing.placing import widen
 from routing.refusals import Refusal
@@ -130,6 +130,14 @@ def _return_due(turn: Turn, name: str) -> None:
     turn.touch(agent.profile.id)
 
 
+def _hours_due(turn: Turn, name: str) -> None:
+    """Business time began or ended: whoever looks at a service that goes by it is told."""
+    arm_hours(turn.state, turn.state.setup.calendars[name], turn.now)
+    for service in turn.state.setup.services.values():
+        if service.calendar == name:
+            turn.touch_service(service.id)
+
+
 _HANDLERS = {
     Due.OFFER: _offer_due,
     Due.CHAT: _chat_due,
@@ -140,6 +148,7 @@ _HANDLERS = {
     Due.GRACE: _grace_due,
     Due.RETURN: _return_due,
     Due.REMINDER: reminder_due,
+    Due.HOURS: _hours_due,
 }
 
 

@@ -2,7 +2,7 @@
 
 from routing import events as e
 from routing.indexes import Due
-from routing.indexing import close_service, open_service, recount, refresh_agent, remove_agent, requeue_all
+from routing.indexing import arm_hours, close_service, open_service, recount, refresh_agent, remove_agent, requeue_all
 from routing.state import Agent, State
 
 
@@ -93,11 +93,14 @@ def disposition_removed(state: State, event: e.DispositionRemoved) -> None:
 def calendar_defined(state: State, event: e.CalendarDefined) -> None:
     """Business hours are new or changed."""
     state.setup.calendars[event.calendar.name] = event.calendar
+    state.indexes.deadlines.disarm((Due.HOURS, event.calendar.name))
+    arm_hours(state, event.calendar, event.at)
 
 
 def calendar_removed(state: State, event: e.CalendarRemoved) -> None:
     """Business hours are gone."""
     state.setup.calendars.pop(event.name, None)
+    state.indexes.deadlines.disarm((Due.HOURS, event.name))
 
 
 def setup_changed(_state: State, _event: e.SetupChanged) -> None:

@@ -69,11 +69,28 @@ def next_opening(calendar: Calendar, now: datetime) -> datetime | None:
     return next((start for start in _starts(calendar, now) if start > now), None)
 
 
+def next_change(calendar: Calendar, now: datetime) -> datetime | None:
+    """Tell when business time begins or ends next, in UTC; ``None`` if not within a year."""
+    return next((edge for edge in _edges(calendar, now) if edge > now), None)
+
+
 def _starts(calendar: Calendar, now: datetime) -> Iterator[datetime]:
-    zone = ZoneInfo(calendar.zone)
-    first = now.astimezone(zone).date()
-    for offset in range(LOOK_AHEAD_DAYS):
-        day = first + timedelta(days=offset)
-        for opening in sorted(openings_on(calendar, day), key=lambda one: one.start):
-            local = datetime.combine(day, time(), zone) + timedelta(minutes=opening.start)
-            yield local.astimezone(UTC)
+    for day in _days(calendar, now):
+        for minute in sorted(opening.start for opening in openings_on(calendar, day)):
+            yield _instant(calendar, day, minute)
+
+
+def _edges(calendar: Calendar, now: datetime) -> Iterator[datetime]:
+    for day in _days(calendar, now):
+        for minute in sorted(edge for opening in openings_on(calendar, day) for edge in (opening.start, opening.end)):
+            yield _instant(calendar, day, minute)
+
+
+def _days(calendar: Calendar, now: datetime) -> Iterator[date]:
+    first = now.astimezone(ZoneInfo(calendar.zone)).date()
+    return (first + timedelta(days=offset) for offset in range(LOOK_AHEAD_DAYS))
+
+
+def _instant(calendar: Calendar, day: date, minute: int) -> datetime:
+    local = datetime.combine(day, time(), ZoneInfo(calendar.zone)) + timedelta(minutes=minute)
+    return local.astimezone(UTC)

@@ -47,6 +47,7 @@ class Due(StrEnum):
     RETURN = "return"
     RAMP = "ramp"
     REMINDER = "reminder"
+    HOURS = "hours"
 
 
 DueKey = tuple[Due, str]

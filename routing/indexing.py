@@ -1,14 +1,19 @@
 """Keeping the indexes true to the state after each event, and building them anew after a load."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from routing.agent import is_available, is_on_duty
 from routing.capacity import has_room, load_of
+from routing.hours import Calendar, next_change
 from routing.ids import ChatId, ServiceId
 from routing.indexes import Due, Indexes, Need, Pool, Queue, WaitKey
 from routing.selection import POLICIES
 from routing.state import Agent, Chat, State
 from routing.words import Channel, ChatPhase, OfferPhase
+
+AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
+"""Long ago: at the first tick."""
 
 # agents
 
@@ -196,6 +201,13 @@ def arm_agent(state: State, agent: Agent) -> None:
         deadlines.arm((Due.RAMP, agent.profile.id), agent.ramp_until)
 
 
+def arm_hours(state: State, calendar: Calendar, now: datetime) -> None:
+    """Have business hours looked at when they next begin or end."""
+    change = next_change(calendar, now)
+    if change is not None:
+        state.indexes.deadlines.arm((Due.HOURS, calendar.name), change)
+
+
 def reindex(state: State) -> None:
     """Build all indexes from the rest of the state."""
     state.indexes = Indexes()
@@ -210,9 +222,16 @@ def reindex(state: State) -> None:
         if chat.channel is Channel.XMPP and chat.end_cause is None:
             state.indexes.talking[chat.customer.id, chat.door] = chat.id
         arm_chat(state, chat)
+    _arm_the_rest(state)
+
+
+def _arm_the_rest(state: State) -> None:
     for reminder in state.reminders.values():
         if not reminder.told:
             state.indexes.deadlines.arm((Due.REMINDER, reminder.id), reminder.due_at)
     for offer in state.offers.values():
         if offer.phase is OfferPhase.OPEN:
             state.indexes.deadlines.arm((Due.OFFER, offer.id), offer.deadline)
+    for calendar in state.setup.calendars.values():
+        if any(calendar.week) or any(day.openings for day in calendar.days):
+            state.indexes.deadlines.arm((Due.HOURS, calendar.name), AT_ONCE)
