@@ -34,7 +34,7 @@ from bridge.outbox import Outbox
 from bridge.overview import Overview
 from bridge.past import PastReader
 from bridge.photos import PhotoRows
-from bridge.reconcile import read_asked, read_clients, read_watchers, write_asked, write_client, write_watcher
+from bridge.reconcile import read_clients, read_consents, read_watchers, write_client, write_consent, write_watcher
 from bridge.reports.catalogue import ReportCatalogue
 from bridge.setup_book import SetupBook
 from bridge.share import SharedFiles, share_of
@@ -43,6 +43,7 @@ from bridge.store.store import Store
 from bridge.ticks import Ticks
 from bridge.tokens import TokenStore
 from bridge.widgets import WidgetRows
+from bridge.xmpp.privilege import Consent
 from config.model import MailSettings, Settings
 from routing.evolve import reindex
 from routing.file_links import link_key
@@ -202,8 +203,8 @@ async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts
     """Gather what the XMPP half needs of the rest."""
     desk = f"desk@{settings.xmpp.component}"
 
-    async def note_asked(agent: AgentId) -> None:
-        await store.write(lambda connection: write_asked(connection, desk, agent, core.clock.now()))
+    async def note_consent(agent: AgentId, consent: Consent) -> None:
+        await store.write(lambda connection: write_consent(connection, desk, agent, consent, core.clock.now()))
 
     async def note_watcher(address: str, watcher: str, watches: bool) -> None:
         now = core.clock.now() if watches else None
@@ -229,8 +230,8 @@ async def _desk_parts(settings: Settings, store: Store, core: Core) -> DeskParts
         earlier=EarlierReader(store),
         outbox=core.outbox,
         clock=core.clock,
-        asked=await store.read(read_asked),
-        note_asked=note_asked,
+        consents=await store.read(partial(read_consents, desk=desk)),
+        note_consent=note_consent,
         watching=await store.read(read_watchers),
         note_watcher=note_watcher,
         ban=core.widgets.ban,

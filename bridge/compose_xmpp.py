@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -30,7 +30,7 @@ from bridge.xmpp.link import Link, LinkSettings
 from bridge.xmpp.liveness import Liveness, LivenessRules
 from bridge.xmpp.ports import Clocks, DeskPorts, FileHands, Names
 from bridge.xmpp.presence import PresenceBook, PresenceRules
-from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.privilege import Consent, Privileges
 from bridge.xmpp.rooms.muc import MucHost
 from bridge.xmpp.routed import RoutedPump
 from bridge.xmpp.router import Router
@@ -81,9 +81,9 @@ class DeskParts:
     earlier: EarlierChats
     outbox: Outbox
     clock: Clock
-    asked: set[AgentId]
-    """Agents who were asked for a presence subscription."""
-    note_asked: Callable[[AgentId], Coroutine[object, object, None]]
+    consents: Mapping[AgentId, Consent]
+    """Agents who were asked for a presence subscription, and what they said."""
+    note_consent: Callable[[AgentId, Consent], Coroutine[object, object, None]]
     ban: Callable[[ChatId, AgentId], Awaitable[bool]]
     past: Past
     clients: Sequence[tuple[str, str, str]]
@@ -208,8 +208,8 @@ def _ground(parts: DeskParts, late: _Late, link: Link, tasks: Tasks, memory: Mem
             component=xmpp.component,
             ask=link.ask,
             send=link.send,
-            asked=parts.asked,
-            on_asked=lambda agent: tasks.spawn(parts.note_asked(agent)),
+            consents=parts.consents,
+            on_consent=lambda agent, consent: tasks.spawn(parts.note_consent(agent, consent)),
         ),
         disco=Disco(directory, link.send, watchers),
         inbox=Inbox(xmpp.component, link.ask, late.stanza),

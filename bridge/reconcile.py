@@ -13,14 +13,13 @@ from sqlalchemy import Connection, Select, delete, insert, select
 from bridge.remembered import JOINED, VISITS
 from bridge.store.schema import subscriptions
 from bridge.xmpp.presence import PresenceBook
-from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.privilege import Consent, Privileges
 from routing.events import AgentDefined, AgentRemoved, Event
 from routing.ids import AgentId
 
 GRANTS_S: Final = 5.0
 """After a connect the server says within moments what it grants; asking before would bother every agent."""
 EVERY_S: Final = 300.0
-ASKED: Final = "asked"
 WATCHES: Final = "from"
 
 
@@ -86,17 +85,19 @@ class Reconciler:
             self._privileges.watch(agent)
 
 
-def read_asked(connection: Connection) -> set[AgentId]:
-    """Read who was asked for a subscription, in this process or an earlier one."""
-    query = select(subscriptions.c.peer).where(subscriptions.c.state == ASKED)
-    return {AgentId(peer) for peer in connection.execute(query).scalars()}
+def read_consents(connection: Connection, desk: str) -> dict[AgentId, Consent]:
+    """Read who was asked for a subscription, in this process or an earlier one, and what he said."""
+    query = select(subscriptions.c.peer, subscriptions.c.state).where(
+        subscriptions.c.address == desk, subscriptions.c.state.in_(tuple(Consent))
+    )
+    return {AgentId(peer): Consent(state) for peer, state in connection.execute(query)}
 
 
-def write_asked(connection: Connection, desk: str, agent: AgentId, now: datetime) -> None:
-    """Note that an agent was asked, so that he is asked once in his life."""
-    known = select(subscriptions.c.peer).where(subscriptions.c.address == desk, subscriptions.c.peer == agent)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(subscriptions).values(address=desk, peer=agent, state=ASKED, changed_at=now))
+def write_consent(connection: Connection, desk: str, agent: AgentId, consent: Consent, now: datetime) -> None:
+    """Note that an agent was asked, or what he said, so that he is asked once in his life."""
+    table = subscriptions.c
+    connection.execute(delete(subscriptions).where(table.address == desk, table.peer == agent))
+    connection.execute(insert(subscriptions).values(address=desk, peer=agent, state=consent, changed_at=now))
 
 
 def read_watchers(connection: Connection) -> list[tuple[str, str]]:

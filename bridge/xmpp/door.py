@@ -123,7 +123,7 @@ class XmppDoor:
         ground, desktop = self._ground, self._desktop
         return Handlers(
             presence=self.on_presence,
-            subscription=ground.disco.on_subscription,
+            subscription=self.on_subscription,
             privilege=ground.privileges.on_grant,
             disco_info=self.on_disco_info,
             disco_items=self.on_disco_items,
@@ -218,6 +218,11 @@ class XmppDoor:
             self._undecided.add(agent)
         self.courier.on_sessions(agent)
         self._arm_due()
+
+    def on_subscription(self, presence: Presence) -> None:
+        """Take what concerns subscriptions: others' to addresses of ours, and agents' answers to the desk's own."""
+        self._ground.privileges.on_answer(presence)
+        self._ground.disco.on_subscription(presence)
 
     def _on_service_presence(self, presence: Presence) -> None:
         """A presence to a service: an agent's going on duty, or the question whether it is open; it is answered."""

@@ -3,15 +3,19 @@
 With the grant: agents' presence by itself, customers' names in agents' rosters. Without: each agent is asked once for
 a presence subscription, and his client shows addresses instead of names. ejabberd 23.01 lies between: it hands on
 changes, but not who was there before the desk connected, so that its agents are asked too.
+
+Only who has agreed is probed: to a probe from anybody else Prosody answers *unsubscribed* and forgets the request that
+the agent is just looking at.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
 from typing import Final, Literal, Protocol
 from xml.etree.ElementTree import Element
 
 from bridge.xmpp.namespaces import PRIVILEGE, ROSTER
-from bridge.xmpp.parse import Message
+from bridge.xmpp.parse import Message, Presence
 from bridge.xmpp.stanzas.privilege import Privilege
 from bridge.xmpp.stanzas.roster import RosterItem, render_roster_item
 from bridge.xmpp.xml import attr, bare, child, domain, el, text
@@ -38,6 +42,14 @@ class AskIq(Protocol):
         ...
 
 
+class Consent(StrEnum):
+    """How far an agent's presence subscription has come, as it is stored."""
+
+    ASKED = "asked"
+    GIVEN = "to"
+    REFUSED = "none"
+
+
 class Privileges:
     """Grants by domain, and what they are good for."""
 
@@ -47,15 +59,16 @@ class Privileges:
         component: str,
         ask: AskIq,
         send: Callable[[str], bool],
-        asked: set[AgentId] | None = None,
-        on_asked: Callable[[AgentId], None] | None = None,
+        consents: Mapping[AgentId, Consent] | None = None,
+        on_consent: Callable[[AgentId, Consent], None] | None = None,
     ) -> None:
-        """``asked``: who was asked for a subscription already, in earlier processes too; ``on_asked`` stores it."""
+        """``consents``: who was asked for a subscription, in earlier processes too; ``on_consent`` stores changes."""
         self._component = component
         self._ask = ask
         self._send = send
-        self._asked = asked if asked is not None else set()
-        self._on_asked = on_asked
+        self._consents = dict(consents or {})
+        self._on_consent = on_consent
+        self._asked_now: set[AgentId] = set()
         self._grants: dict[str, Privilege] = {}
 
     def on_grant(self, message: Message) -> None:
@@ -70,6 +83,7 @@ class Privileges:
         """Grants are given anew with each connection."""
         if not up:
             self._grants.clear()
+            self._asked_now.clear()
 
     def sees_presence(self, agent: AgentId) -> bool:
         """Tell whether the server sends us the agent's presence by itself."""
@@ -116,17 +130,39 @@ class Privileges:
     def watch(self, agent: AgentId) -> None:
         """Make sure we learn the agent's presence, after a restart too: by grant, else ask him, once in his life.
 
-        CLIENTS.md section 8.
+        CLIENTS.md section 8. While he has not answered, each connection asks his server again: a request that still
+        waits is not shown anew, and an answer given while we were away comes back at once.
         """
-        if self._hears_anew(agent) or agent in self._asked:
+        consent = self._consents.get(agent)
+        if self._hears_anew(agent) or agent in self._asked_now or consent in {Consent.GIVEN, Consent.REFUSED}:
             return
-        desk = f"desk@{self._component}"
-        if self._send(el("presence", {"type": "subscribe", "from": desk, "to": bare(agent)})):
-            self._asked.add(agent)
-            if self._on_asked is not None:
-                self._on_asked(agent)
+        if self._send(el("presence", {"type": "subscribe", "from": self._desk, "to": bare(agent)})):
+            self._asked_now.add(agent)
+            if consent is None:
+                self._note(agent, Consent.ASKED)
+
+    def on_answer(self, presence: Presence) -> None:
+        """Take an agent's yes or no (or that he takes his yes back)."""
+        agent = AgentId(bare(presence.sender))
+        consent = _ANSWERS.get(presence.type)
+        if consent is None or bare(presence.to) != self._desk or self._consents.get(agent) in {None, consent}:
+            return
+        self._note(agent, consent)
+        self.probe(agent)
 
     def probe(self, agent: AgentId) -> None:
         """Ask for the presence of an agent who let us see it by subscription."""
-        if not self._hears_anew(agent):
-            self._send(el("presence", {"type": "probe", "from": f"desk@{self._component}", "to": bare(agent)}))
+        if not self._hears_anew(agent) and self._consents.get(agent) is Consent.GIVEN:
+            self._send(el("presence", {"type": "probe", "from": self._desk, "to": bare(agent)}))
+
+    @property
+    def _desk(self) -> str:
+        return f"desk@{self._component}"
+
+    def _note(self, agent: AgentId, consent: Consent) -> None:
+        self._consents[agent] = consent
+        if self._on_consent is not None:
+            self._on_consent(agent, consent)
+
+
+_ANSWERS: Final = {"subscribed": Consent.GIVEN, "unsubscribed": Consent.REFUSED}

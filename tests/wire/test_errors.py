@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from bridge.xmpp.errors import REFUSALS, error_of, fault
-from bridge.xmpp.parse import Message
-from bridge.xmpp.privilege import Privileges
+from bridge.xmpp.parse import Message, Presence
+from bridge.xmpp.privilege import Consent, Privileges
 from bridge.xmpp.stanzas.privilege import Permission, Privilege
 from routing.ids import AgentId
 from routing.ports import Retry
@@ -75,6 +75,45 @@ async def test_without_a_grant_agents_are_asked_once_and_rosters_left_alone() ->
     assert server.sent[0].get("from") == "desk@workgroup.localhost"
     assert not await server.privileges.add_contact(ADA, "anna-1@workgroup.localhost", "Anna")
     assert server.asked == []
+
+
+def answers(server: Server, kind: str) -> None:
+    """Have Ada's client answer the desk's request."""
+    server.privileges.on_answer(Presence(ADA, "desk@workgroup.localhost", type=kind))
+
+
+def test_who_has_not_answered_is_not_probed() -> None:
+    """Prosody takes a probe for the end of the request: the agent's yes to it would come to nothing."""
+    server = Server()
+    server.privileges.watch(ADA)
+    server.privileges.probe(ADA)
+    assert [one.get("type") for one in server.sent] == ["subscribe"]
+    answers(server, "subscribed")
+    answers(server, "subscribed")
+    assert [one.get("type") for one in server.sent] == ["subscribe", "probe"]
+
+
+def test_an_answer_given_while_the_desk_was_away_is_asked_for() -> None:
+    """Each connection asks the server again until there is an answer; then never more, after a restart either."""
+    noted: list[tuple[AgentId, Consent]] = []
+    server = Server()
+    server.privileges = Privileges(
+        component="workgroup.localhost",
+        ask=server._ask,
+        send=server._send,
+        consents={ADA: Consent.ASKED},
+        on_consent=lambda *what: noted.append(what),
+    )
+    for _ in range(2):
+        server.privileges.watch(ADA)
+        server.privileges.watch(ADA)
+        server.privileges.on_link(up=False)
+    assert [one.get("type") for one in server.sent] == ["subscribe"] * 2
+    answers(server, "unsubscribed")
+    server.privileges.watch(ADA)
+    server.privileges.probe(ADA)
+    assert len(server.sent) == 2
+    assert noted == [(ADA, Consent.REFUSED)]
 
 
 async def test_with_a_grant_nobody_is_asked_and_names_are_written() -> None:
