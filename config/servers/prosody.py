@@ -76,6 +76,8 @@ class ProsodySettings:
     long as no account has more than 10,000 messages in its archive, and very slow beyond."""
     external_url: str = ""
     """Address under which browsers reach this Prosody's HTTP; empty: its own private address."""
+    granted: bool = True
+    """Let the desk see agents' presence and write into their contact lists (XEP-0356)."""
     inbox_limit: int = 100_000
     """Messages for the desk that are kept while it is down; beyond that senders get an error."""
 
@@ -223,11 +225,9 @@ def _virtual_host(settings: ProsodySettings) -> str:
     items = ", ".join(
         f"{{ {lua(name)}, {lua(label)} }}" for name, label in parts if name.split(".", 1)[-1] != settings.domain
     )
-    return f"""\
----------- the agents' domain ----------
-VirtualHost {lua(settings.domain)}
-  name = {lua(settings.domain)}
-  disco_items = {{ {items} }}
+    grant = ""
+    if settings.granted:
+        grant = f"""\
   -- What the desk may do in the agents' accounts (XEP-0356): see presence without asking for a subscription, name
   -- customers in contact lists. Without this block Stanzadesk works too, but asks each agent for a subscription.
   privileged_entities = {{
@@ -238,6 +238,12 @@ VirtualHost {lua(settings.domain)}
     }};
   }}
 """
+    return f"""\
+---------- the agents' domain ----------
+VirtualHost {lua(settings.domain)}
+  name = {lua(settings.domain)}
+  disco_items = {{ {items} }}
+{grant}"""
 
 
 def _component(settings: ProsodySettings) -> str:

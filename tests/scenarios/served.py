@@ -9,26 +9,30 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self, TypeAlias
 
 import aiohttp
 
+from tests.servers.ejabberd import Ejabberd
 from tests.servers.ports import free_port
 from tests.servers.process import Child, ServerError
+from tests.servers.prosody import Prosody
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
-    from tests.servers.ejabberd import Ejabberd
-    from tests.servers.prosody import Prosody
+    from bridge.demo.server import ServerName
 
-READY_S = 30.0
+Server: TypeAlias = Prosody | Ejabberd
+SERVERS: Final[Mapping[ServerName, type[Server]]] = {"prosody": Prosody, "ejabberd": Ejabberd}
+READY_S: Final = 30.0
 
 
 class Served:
     """One desk on a given server and database; `async with Served(prosody, url) as desk:`."""
 
-    def __init__(self, server: Prosody | Ejabberd, url: str, extra: str = "") -> None:
+    def __init__(self, server: Server, url: str, extra: str = "") -> None:
         """``extra`` is put at the end of its configuration as it is."""
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-served-"))
         self.config = self.folder / "stanzadesk.toml"

@@ -185,9 +185,9 @@ def test_a_database_locked_by_another_program_is_named(tmp_path: Path) -> None:
     assert servers_of(tmp_path) == []
 
 
-async def test_two_desks_on_one_folder(tmp_path: Path) -> None:
+async def test_two_desks_on_one_folder(server: ServerName, tmp_path: Path) -> None:
     """A second start, as demo or as desk, is refused with who is in the way; the first goes on untouched."""
-    async with Demo() as demo:
+    async with Demo(server=server) as demo:
         anna = await demo.ready_agent("anna")
         first = json.loads((demo.data / "demo.json").read_text("utf-8"))
         status, said = await asyncio.to_thread(attempt, "demo", f"--data={demo.data}", *ports())
@@ -244,11 +244,12 @@ async def _doors_are_open(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-async def test_a_signal_at_any_moment_leaves_no_orphan(tmp_path: Path, number: signal.Signals) -> None:
+async def test_a_signal_at_any_moment_leaves_no_orphan(
+    server: ServerName, tmp_path: Path, number: signal.Signals
+) -> None:
     """Ctrl-C, a service manager or a closed terminal, even in the middle of the start: the server goes too."""
-    child = Child(
-        [sys.executable, "-m", "bridge", "demo", f"--data={tmp_path / 'd'}", *ports()], tmp_path / "output.log"
-    )
+    words = (f"--data={tmp_path / 'd'}", f"--server={server}", *ports())
+    child = Child([sys.executable, "-m", "bridge", "demo", *words], tmp_path / "output.log")
     child.start()
     while not servers_of(tmp_path):
         assert child.running, child.tail()

@@ -1,4 +1,7 @@
-"""The steps of docker/README.md without an engine: what the commands print makes a server and a desk that work."""
+"""The steps of docker/README.md without an engine: what the commands print makes a server and a desk that work.
+
+On Prosody only: docker/ has no other server.
+"""
 
 from __future__ import annotations
 

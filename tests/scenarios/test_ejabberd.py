@@ -1,4 +1,4 @@
-"""What only ejabberd brings up: no grant, the production file, and what the doctor says about it."""
+"""What only ejabberd brings up: the production file, and what the doctor says about it."""
 
 from __future__ import annotations
 
@@ -9,36 +9,8 @@ from pathlib import Path
 import pytest
 
 from bridge.__main__ import main
-from tests.scenarios.demo import BILLING, DESK, sender_of, status_of
-from tests.scenarios.served import Served
 from tests.servers.ejabberd import Ejabberd
 from tests.servers.ports import free_port
-
-
-async def test_without_the_grant_an_agent_is_asked_once_and_works(tmp_path: Path) -> None:
-    """His client shows one subscription request; from then on presence is his state, after a killed desk too."""
-    async with Ejabberd(granted=False) as server:
-        desk = Served(server, f"sqlite:///{tmp_path / 'desk.db'}")
-        desk.command("db", "upgrade")
-        desk.command("service", "add", "billing", "--name", "Billing")
-        async with server.actor("anna") as anna, server.actor("kim") as kim, desk:
-            desk.command("agent", "add", anna.jid, "--alias", "Anna", "--service", "billing")
-            await anna.expect_presence(DESK, predicate=lambda stanza: stanza.get("type") == "subscribe")
-            await anna.expect_presence(DESK, predicate=lambda stanza: status_of(stanza) == "Ready")
-            anna.send_presence("away")
-            await anna.expect_presence(DESK, predicate=lambda stanza: status_of(stanza).startswith("Not Ready"))
-            anna.send_presence()
-            await anna.expect_presence(DESK, predicate=lambda stanza: status_of(stanza) == "Ready")
-            await desk.kill()
-            await desk.start()
-            kim.say(BILLING, "Hello?")
-            contact = sender_of(await anna.expect_message("reply accept or reject", timeout=30))
-            anna.say(contact, "accept")
-            await kim.expect_message("Anna joined")
-            anna.say(contact, "Grüß Gott 👋")
-            await kim.expect_message("Grüß Gott 👋")
-            assert len([s for s in anna.inbox if s.get("type") == "subscribe"]) == 1
-        assert "[error]" not in server.log_text()
 
 
 async def test_the_production_file_runs(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The durable inbox module on a real Prosody: DESIGN.md section 5, "Durable inbox"."""
+"""The durable inbox module on a real Prosody: DESIGN.md section 5, "Durable inbox". No other server has it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The same desk on PostgreSQL: set up by the command line, killed in the middle of a chat, and going on."""
+"""The same desk on PostgreSQL: set up by the command line, killed in the middle of a chat, and going on.
+
+On Prosody only: the claim is about the database, and what is said meanwhile waits in Prosody's inbox.
+"""
 
 from __future__ import annotations
 

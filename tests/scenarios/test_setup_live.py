@@ -12,13 +12,14 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bridge.demo.server import ServerName
 from tests.scenarios.demo import BILLING, Demo, sender_of
 
 
 @pytest_asyncio.fixture
-async def demo() -> AsyncIterator[Demo]:
+async def demo(server: ServerName) -> AsyncIterator[Demo]:
     """A demo as everybody starts it."""
-    async with Demo() as running:
+    async with Demo(server=server) as running:
         yield running
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from tests.scenarios.demo import Demo, sender_of
+
+if TYPE_CHECKING:
+    from bridge.demo.server import ServerName
 
 
 async def ask(demo: Demo, visit: str) -> dict[str, Any]:
@@ -28,9 +31,9 @@ async def ask(demo: Demo, visit: str) -> dict[str, Any]:
         return answer
 
 
-async def test_a_ban_is_listed_and_can_be_lifted() -> None:
+async def test_a_ban_is_listed_and_can_be_lifted(server: ServerName) -> None:
     """`!!ban` keeps a customer out; `widget bans` says because of which chat, `widget unban` lets him in again."""
-    async with Demo() as demo:
+    async with Demo(server=server) as demo:
         anna = await demo.ready_agent("anna")
         assert "Nobody is kept out." in await demo.command("widget", "bans")
         assert (await ask(demo, "1"))["type"] == "welcome"

@@ -34,7 +34,7 @@ class Ejabberd:
     domain = "localhost"
     component = "workgroup.localhost"
 
-    def __init__(self, **changes: object) -> None:
+    def __init__(self, *, granted: bool = True, **changes: object) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="ejabberd-"))
         self.secret = secrets.token_hex(16)
         self.c2s_port, self.component_port, self.http_port = free_port(), free_port(), free_port()
@@ -48,6 +48,7 @@ class Ejabberd:
             component_port=self.component_port,
             account_socket=self._accounts,
             demo=True,
+            granted=granted,
         )
         self.settings = replace(settings, **changes)  # type: ignore[arg-type]  # checked by the dataclass at run time
         self._config = self.folder / "ejabberd.yml"
@@ -77,13 +78,31 @@ class Ejabberd:
         """Return everything it logged."""
         return self._log.read_text("utf-8", "replace") if self._log.exists() else self._child.tail()
 
-    async def __aenter__(self) -> Self:
+    async def start(self) -> None:
         """Write the configuration, start, and wait until all three ports answer."""
-        (self.folder / "tables").mkdir()
+        (self.folder / "tables").mkdir(exist_ok=True)
         self._config.write_text(render_ejabberd(self.settings), "utf-8")
         self._config.chmod(0o600)
+        self._accounts.unlink(missing_ok=True)
         self._child.start()
         await self._child.answers(self.c2s_port, self.component_port, self.http_port)
+
+    async def stop(self) -> None:
+        """End it the way a service manager does."""
+        await self._child.end(signal.SIGTERM)
+
+    async def kill(self) -> None:
+        """End it by SIGKILL."""
+        await self._child.end(signal.SIGKILL)
+
+    async def close(self) -> None:
+        """Stop it and remove its folder."""
+        await self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
         return self
 
     async def __aexit__(
@@ -92,8 +111,7 @@ class Ejabberd:
         """Stop and clean up; with an error in flight its log goes with it as a note."""
         if error is not None:
             error.add_note(f"--- ejabberd's log\n{self.log_text()[-6000:]}")
-        await self._child.end(signal.SIGTERM)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        await self.close()
 
 
 class _UnixConnection(http.client.HTTPConnection):

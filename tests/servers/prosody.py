@@ -37,7 +37,7 @@ class Prosody:
     component = "workgroup.localhost"
     rooms = "conference.localhost"
 
-    def __init__(self, *, extra: str = "", log_level: str = "info") -> None:
+    def __init__(self, *, extra: str = "", log_level: str = "info", granted: bool = True) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-prosody-"))
         self.secret = secrets.token_hex(16)
         self.c2s_port, self.component_port, self.http_port = free_port(), free_port(), free_port()
@@ -53,6 +53,7 @@ class Prosody:
             log_level=log_level,
             run_as_root=os.geteuid() == 0,
             demo=True,
+            granted=granted,
         )
         self.extra = extra
         self._config = self.folder / "prosody.cfg.lua"

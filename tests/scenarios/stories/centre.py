@@ -28,9 +28,8 @@ from tests.scenarios.stories.plain import PlainAgent
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.scenarios.served import Served
+    from tests.scenarios.served import Served, Server
     from tests.scenarios.stories.agents import Agent
-    from tests.servers.prosody import Prosody
     from tests.servers.xmppclient import Actor
 
 FACES: Final[dict[str, type[Agent]]] = {"plain": PlainAgent, "desktop": DesktopAgent}
@@ -42,7 +41,7 @@ SOLVED: Final = Disposition("solved", "Solved")
 class Running:
     """The server and the desk."""
 
-    server: Prosody
+    server: Server
     desk: Served
 
     @property

@@ -1,4 +1,4 @@
-"""One server and one desk for all stories; a service and people of its own for each."""
+"""One desk on each server for all stories; a service and people of its own for each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import pytest
 import pytest_asyncio
 
 from routing import commands as c
-from tests.scenarios.served import Served
+from tests.scenarios.served import SERVERS, Served
 from tests.scenarios.stories.centre import FACES, LUNCH, SOLVED, Centre, Running
-from tests.servers.prosody import Prosody
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,10 +18,10 @@ PING_S = 3
 """Often enough that a dead client is found while a story lasts, and long enough for a busy machine to answer."""
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
-async def running() -> AsyncIterator[Running]:
-    """Serve one desk to all stories."""
-    async with Prosody() as server:
+@pytest_asyncio.fixture(scope="package", loop_scope="session", params=SERVERS)
+async def running(request: pytest.FixtureRequest) -> AsyncIterator[Running]:
+    """Serve one desk to all stories of a server."""
+    async with SERVERS[request.param]() as server:
         desk = Served(server, "sqlite:///stanzadesk.db", f"[agents]\nping = {PING_S}\n")
         async with desk:
             running = Running(server, desk)
