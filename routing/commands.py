@@ -210,6 +210,14 @@ class AgentEnds:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentNeverCame:
+    """An agent took a chat and, called again and again, never came to where it is talked."""
+
+    chat: ChatId
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
 class CompleteWrapUp:
     """An agent is done with after-call work on one chat."""
 
@@ -316,6 +324,7 @@ Command = (
     | MarkOfferShown
     | BounceOffer
     | AgentEnds
+    | AgentNeverCame
     | CompleteWrapUp
     | FlagChat
     | SetReminder
@@ -334,6 +343,7 @@ __all__ = [
     "AcceptOffer",
     "AgentEnds",
     "AgentMissing",
+    "AgentNeverCame",
     "AgentPresent",
     "AnswerByChat",
     "BounceOffer",

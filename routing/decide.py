@@ -40,6 +40,7 @@ DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
     c.PostAgentText: decide_agent.post,
     c.ShowAgentTyping: decide_agent.typing,
     c.AgentEnds: decide_agent.ends,
+    c.AgentNeverCame: decide_agent.never_came,
     c.CompleteWrapUp: decide_agent.complete,
     c.FlagChat: decide_mark.flag,
     c.SetReminder: decide_mark.set_reminder,

@@ -4,6 +4,7 @@ from routing.agent import CHOICE_TABLE, When, work_of
 from routing.commands import (
     AgentEnds,
     AgentMissing,
+    AgentNeverCame,
     AgentPresent,
     Choose,
     CompleteWrapUp,
@@ -13,7 +14,7 @@ from routing.commands import (
 from routing.decide_customer import file_fault, posted_before, text_fault
 from routing.decision import Applied, Posted, Result
 from routing.effects import EchoToAgent, ShowTypingToAgent, ShowTypingToCustomer
-from routing.ending import close_conversation, close_leg, end_offer, finish_if_done, lose_agent, requeue
+from routing.ending import close_conversation, close_leg, end_offer, finish_if_done, lose_agent, lose_chat, requeue
 from routing.events import AgentChose, AgentLivenessChanged, LegClosed
 from routing.ids import AgentId, ChatId
 from routing.offer import OfferInput
@@ -87,6 +88,22 @@ def ends(turn: Turn, command: AgentEnds) -> Result | Refusal:
         close_leg(turn, chat, leg, EndCause.AGENT)
     else:
         close_conversation(turn, chat, EndCause.AGENT)
+    return Applied()
+
+
+def never_came(turn: Turn, command: AgentNeverCame) -> Result | Refusal:
+    """An agent took a chat and never came to it: it goes to somebody else, and he is Not Ready as after no answer."""
+    found = _leg(turn, command.chat, command.agent, LegPhase.ACTIVE)
+    if isinstance(found, Refusal):
+        return found
+    lose_chat(turn, found[0], command.agent)
+    agent = turn.state.agents[command.agent]
+    if agent.next is None or agent.next.kind is not ChosenKind.OFF:
+        pending = bool(agent.chats or agent.wrapups or agent.offers)
+        kind, reason = ChosenKind.NOT_READY, SystemReason.NO_ANSWER
+        turn.emit(AgentChose(turn.now, command.agent, kind, reason, pending, system=True, misses=agent.misses))
+        wait_for_others(turn, command.agent)
+    turn.touch(command.agent)
     return Applied()
 
 

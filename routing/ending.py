@@ -11,7 +11,7 @@ from routing.events import (
     LegWrapping,
     OfferEnded,
 )
-from routing.ids import CUSTOMER_LEG
+from routing.ids import CUSTOMER_LEG, AgentId
 from routing.offer import OfferInput, offer_after
 from routing.placing import max_wait_s, queue, wait_for_others
 from routing.state import Agent, Chat, Leg, Offer
@@ -85,17 +85,22 @@ def lose_agent(turn: Turn, agent: Agent) -> None:
         end_offer(turn, offer, OfferInput.BOUNCE, OfferCause.AGENT_GONE)
         requeue(turn, chat)
     for chat in [turn.state.chats[chat] for chat in sorted(agent.chats)]:
-        for leg in legs_of(chat, name, LegPhase.ACTIVE):
-            turn.emit(LegClosed(turn.now, chat.id, leg.number, name, EndCause.AGENT_LOST))
-            turn.effect(CloseLeg(name, chat.id, chat.contact, chat.customer.name, EndCause.AGENT_LOST, None))
-            turn.notice(chat, Notice.AGENT_LOST, ("name", leg.name), agents=True)
-        if not active_agents(chat):
-            requeue(turn, chat, ahead=True)
+        lose_chat(turn, chat, name)
     for chat in [turn.state.chats[chat] for chat in sorted(agent.wrapups)]:
         for leg in legs_of(chat, name, LegPhase.WRAP_UP):
             turn.emit(LegClosed(turn.now, chat.id, leg.number, name, EndCause.AGENT_LOST))
         finish_if_done(turn, chat)
     turn.touch(name)
+
+
+def lose_chat(turn: Turn, chat: Chat, agent: AgentId) -> None:
+    """Take a chat from an agent who is not there: unless a colleague has it, it goes back ahead of newcomers."""
+    for leg in legs_of(chat, agent, LegPhase.ACTIVE):
+        turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, EndCause.AGENT_LOST))
+        turn.effect(CloseLeg(agent, chat.id, chat.contact, chat.customer.name, EndCause.AGENT_LOST, None))
+        turn.notice(chat, Notice.AGENT_LOST, ("name", leg.name), agents=True)
+    if not active_agents(chat):
+        requeue(turn, chat, ahead=True)
 
 
 def close_leg(turn: Turn, chat: Chat, leg: Leg, cause: EndCause) -> None:

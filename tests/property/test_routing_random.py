@@ -6,10 +6,14 @@ import os
 
 from hypothesis import HealthCheck, given, settings
 
+from routing.commands import AgentNeverCame
+from routing.decide import decide
 from routing.events import OfferEnded
 from routing.evolve import EVOLUTIONS, evolve, reindex
 from routing.invariants import broken
+from routing.refusals import Refusal
 from routing.state import State
+from routing.turn import active_agents
 from routing.words import OfferPhase
 from tests.property.stories import Number, picture, play, steps, story_of
 
@@ -28,6 +32,19 @@ def test_invariants_hold_and_replay_gives_the_state(story: list[Number]) -> None
     assert picture(replayed) == picture(state)
     reindex(replayed)
     assert broken(replayed) == []
+
+
+@settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps)
+def test_invariants_hold_when_agents_never_come_to_chats_they_took(story: list[Number]) -> None:
+    """Wherever a story stands, each chat can be taken from each agent who has it."""
+    state, journal, _ = play(story)
+    now = max(event.at for event in journal)
+    legs = [(chat.id, leg.agent) for chat in state.chats.values() for leg in active_agents(chat)]
+    for chat, agent in legs:
+        assert agent is not None
+        assert not isinstance(decide(state, AgentNeverCame(chat, agent), now), Refusal)
+        assert broken(state) == []
 
 
 @settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=list(HealthCheck))

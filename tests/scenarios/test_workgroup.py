@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import pytest_asyncio
 
+from bridge.xmpp.faces.workgroup.agent_rooms import CALL_AGAIN_S
 from tests.scenarios.demo import BILLING, Demo, sender_of
 from tests.servers.wire import StanzaError, body_of
 
@@ -57,9 +58,11 @@ async def accept(agent: Actor) -> str:
     return chat
 
 
-async def enter(person: Actor, nick: str) -> str:
+async def enter(person: Actor, nick: str, timeout: float = 20) -> str:
     """Await an invitation and follow it; gives the room."""
-    call = await person.expect_message(predicate=lambda one: one.find(f"{USER}x/{USER}invite") is not None)
+    call = await person.expect_message(
+        predicate=lambda one: one.find(f"{USER}x/{USER}invite") is not None, timeout=timeout
+    )
     invite = call.find(f"{USER}x/{USER}invite")
     assert invite is not None
     assert invite.get("from") == BILLING
@@ -169,6 +172,18 @@ async def test_a_client_that_comes_back_before_the_server_missed_it_keeps_its_ch
     kim.say(BILLING, "Second")
     await hears(again, room, "Second")
     says(again, room, "Here I am")
+    await kim.expect_message("Here I am", sender=BILLING)
+
+
+async def test_an_agent_who_does_not_follow_the_call_is_called_again(demo: Demo) -> None:
+    """The first invitation was overlooked; the second brings him to the customer, who noticed nothing."""
+    anna, kim = await on_duty(demo, "anna"), await demo.login("kim")
+    kim.say(BILLING, "First")
+    await accept(anna)
+    await anna.expect_message(predicate=lambda one: one.find(f"{USER}x/{USER}invite") is not None)
+    room = await enter(anna, "anna", timeout=3 * CALL_AGAIN_S)
+    await hears(anna, room, "First")
+    says(anna, room, "Here I am")
     await kim.expect_message("Here I am", sender=BILLING)
 
 

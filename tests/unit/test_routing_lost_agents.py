@@ -10,6 +10,7 @@ from routing import commands as c
 from routing import effects as fx
 from routing import events as e
 from routing.ids import ChatId, ContactName, LegNumber, MessageId
+from routing.refusals import RefusalCode
 from routing.rules import BrokenRuleError
 from routing.settings import Reason, Service, Timers
 from routing.transcript import Customer
@@ -277,3 +278,41 @@ def test_the_customers_leg_is_no_agents() -> None:
     chat = centre.customer()
     with pytest.raises(BrokenRuleError, match=r"^leg 0 is no agent's$"):
         agent_of(next(iter(centre.state.chats[chat].legs.values())))
+
+
+def test_who_never_comes_to_a_chat_he_took_loses_it_and_is_not_ready() -> None:
+    """It goes back ahead of newcomers and to somebody else; what else he does goes on, and Not Ready waits for it."""
+    centre = Centre(Timers(ramp_up_s=0, wrapup_s=0))
+    anna = centre.hire("anna")
+    talking = centre.customer("Kim") and centre.accepts(anna)
+    lost = centre.customer("Lee") and centre.accepts(anna)
+    centre.do(c.AgentNeverCame(lost, anna))
+    assert centre.happened(e.LegClosed) == [e.LegClosed(centre.now, lost, ONE, anna, EndCause.AGENT_LOST)]
+    assert centre.shows(anna) == "busy>no_answer"
+    assert centre.state.chats[lost].priority == 1
+    assert centre.state.chats[talking].phase is ChatPhase.ACTIVE
+    ben = centre.hire("ben")
+    assert centre.accepts(ben) == lost
+    centre.do(c.AgentEnds(talking, anna))
+    assert centre.shows(anna) == "not_ready:no_answer"
+
+
+def test_who_goes_home_and_never_comes_to_his_last_chat_is_off() -> None:
+    """Off stays off; it is what he wanted."""
+    centre = Centre(Timers(wrapup_s=0))
+    anna = centre.hire("anna")
+    chat = centre.customer() and centre.accepts(anna)
+    centre.do(c.Choose(anna, ChosenKind.OFF))
+    centre.do(c.AgentNeverCame(chat, anna))
+    assert centre.shows(anna) == "logged_out:off_duty"
+
+
+def test_a_chat_is_lost_once_and_only_by_who_has_it() -> None:
+    """Strangers, repeats and chats that are over are refused."""
+    centre = Centre(Timers(wrapup_s=0))
+    anna, ben = centre.hire("anna"), centre.hire("ben", state=None)
+    chat = centre.customer() and centre.accepts(anna)
+    assert centre.refused(c.AgentNeverCame(chat, ben)) is RefusalCode.NOT_YOUR_CHAT
+    centre.do(c.AgentNeverCame(chat, anna))
+    assert centre.refused(c.AgentNeverCame(chat, anna)) is RefusalCode.NOT_YOUR_CHAT
+    assert centre.refused(c.AgentNeverCame(ChatId("c-none"), anna)) is RefusalCode.UNKNOWN_CHAT

@@ -2,10 +2,13 @@
 
 import pytest
 
-from routing.commands import AgentEnds, PostAgentText
-from routing.decision import Posted
+from bridge.xmpp.faces.workgroup.agent_rooms import CALL_AGAIN_S, CALLS
+from bridge.xmpp.sessions import Face
+from routing.commands import AgentEnds, AgentNeverCame, PostAgentText
+from routing.decision import Applied, Posted
+from routing.ports import Retry
 from tests.fakes.xmpp_desk import START
-from tests.fakes.xmpp_world import ADA, BILLING, CHAT, WINDOW, World, body, leg, line
+from tests.fakes.xmpp_world import ADA, BILLING, CHAT, DESK, WINDOW, World, body, leg, line
 from tests.wire.test_workgroup_rooms import (
     CUSTOMER,
     MUC,
@@ -133,3 +136,65 @@ def test_a_connection_that_took_the_place_of_a_broken_one_is_called_again(world:
     calls = [one for one in world.written(before) if one.tag == "message" and one.find(f"{USER}x") is not None]
     assert [one.get("to") for one in calls] == [ROOM]
     assert [one for one in world.desk.commands if isinstance(one, AgentEnds)] == []
+
+
+def calls(world: World) -> list[str | None]:
+    """List who was called into a room so far."""
+    found = [one.find(f"{USER}x/{USER}invite") for one in world.written()]
+    return [one.get("to") for one in found if one is not None]
+
+
+def test_who_does_not_come_is_called_again_and_at_last_loses_the_chat(world: World) -> None:
+    """The customer does not wait for somebody whose client shows no room; he is told why he gets no more chats."""
+    world.desk.plan = lambda _: Applied()
+    opened(world)
+    for number in range(1, CALLS + 1):
+        assert (calls(world), world.desk.commands) == ([SMACK] * number, [])
+        before = len(world.link.sent)
+        world.time.move(CALL_AGAIN_S)
+    assert world.desk.commands == [AgentNeverCame(CHAT, ADA)]
+    (told,) = world.written(before)
+    assert (told.get("from"), told.get("to")) == (DESK, SMACK)
+    assert "You did not come to the chat with Anna" in body(told)
+    close(world)
+    world.time.move(10 * CALL_AGAIN_S)
+    assert len(calls(world)) == CALLS
+
+
+def test_who_comes_late_keeps_the_chat(world: World) -> None:
+    """The second call found him."""
+    opened(world)
+    world.time.move(CALL_AGAIN_S)
+    news(world, "ada", jid=SMACK)
+    world.time.move(10 * CALL_AGAIN_S)
+    assert (calls(world), world.desk.commands) == ([SMACK] * 2, [])
+
+
+def test_nobody_is_called_who_may_be_there(world: World) -> None:
+    """Our link was down, and the room has not told yet who is in it."""
+    inside(world)
+    world.time.move(CALL_AGAIN_S / 2)
+    world.door.on_link(up=True)
+    world.time.move(CALL_AGAIN_S / 2)
+    news(world, "ada", jid=SMACK)
+    news(world, "Billing", *OWN, jid=SEAT)
+    world.time.move(10 * CALL_AGAIN_S)
+    assert calls(world) == [SMACK]
+    assert AgentNeverCame(CHAT, ADA) not in world.desk.commands
+
+
+def test_who_can_talk_elsewhere_is_called_once(world: World) -> None:
+    """He took the chat at the desktop, and his Smack client is on duty beside it."""
+    world.session("desk", Face.DESKTOP)
+    opened(world)
+    world.time.move(10 * CALL_AGAIN_S)
+    assert (calls(world), world.desk.commands) == ([SMACK], [])
+
+
+def test_a_chat_that_could_not_be_taken_back_is_tried_again(world: World) -> None:
+    """The store was full: nobody is told what did not happen, and the customer is not forgotten."""
+    world.desk.plan = lambda _: Retry()
+    opened(world)
+    world.time.move(2 * CALLS * CALL_AGAIN_S)
+    assert world.desk.commands == [AgentNeverCame(CHAT, ADA)] * 2
+    assert [body(one) for one in world.written() if "did not come" in body(one)] == []

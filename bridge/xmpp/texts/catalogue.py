@@ -67,6 +67,7 @@ class Text(StrEnum):
     MISSED_REJECTED_LATER = auto()
     MISSED_NO_ANSWER = auto()
     MISSED_NO_ANSWER_LATER = auto()
+    NEVER_CAME = auto()
     MISSED_LOGGED_OUT = auto()
     MISSED_LOGGED_OUT_LATER = auto()
     TOO_LATE = auto()

@@ -68,6 +68,10 @@ _OFFERS: Final = {
         "You will be Not Ready after your last chat, because you did not answer the chat with {name}. "
         "Say ready here (or set yourself available anew) to get chats again. The record: {link}"
     ),
+    Text.NEVER_CAME: (
+        "You did not come to the chat with {name}: it is in the queue again, and you get no new ones. "
+        "Say ready here (or set yourself available anew) to get chats again."
+    ),
     Text.MISSED_LOGGED_OUT: (
         "You are logged out, because you did not answer several chats in a row, at last the one with {name}. "
         "Say ready here to get chats again. The record: {link}"

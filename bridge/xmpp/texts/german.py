@@ -70,6 +70,10 @@ _OFFERS: Final = {
         "Nach deinem letzten Chat bist du nicht bereit, weil du den Chat mit {name} nicht beantwortet hast. Sag hier "
         "bereit (oder stell dich neu auf verfügbar), um wieder Chats zu bekommen. Der Eintrag: {link}"
     ),
+    Text.NEVER_CAME: (
+        "Du bist nicht in den Chat mit {name} gekommen: er ist wieder in der Warteschlange, und du bekommst keine "
+        "neuen. Sag hier bereit (oder stell dich neu auf verfügbar), um wieder Chats zu bekommen."
+    ),
     Text.MISSED_LOGGED_OUT: (
         "Du bist abgemeldet, weil du mehrere Chats nacheinander nicht beantwortet hast, zuletzt den mit {name}. "
         "Sag hier bereit, um wieder Chats zu bekommen. Der Eintrag: {link}"

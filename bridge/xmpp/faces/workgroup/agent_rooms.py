@@ -2,7 +2,8 @@
 
 The room is one leg's transport. Seats of the desk's stand for the customer, for colleagues elsewhere and for the desk;
 what those say is written there, what the agent types is posted. A lost room is opened anew while the chat goes on;
-where none can be had, the agent talks to the chat's address as with any plain client (`on_roomless`).
+where none can be had, the agent talks to the chat's address as with any plain client (`on_roomless`). Who does not
+come is called again, and in the end loses the chat.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from bridge.xmpp import wording
+from bridge.xmpp.faces.build import words
 from bridge.xmpp.faces.keys import known_key, message_key
 from bridge.xmpp.faces.workgroup.ground import FaceGround
 from bridge.xmpp.faces.workgroup.render import call_into_room
@@ -23,8 +25,8 @@ from bridge.xmpp.rooms.room import Room, RoomPhase
 from bridge.xmpp.sessions import Face, Session
 from bridge.xmpp.texts.catalogue import Language, Text
 from bridge.xmpp.xml import bare, resource
-from routing.commands import AgentEnds, CompleteWrapUp, PostAgentText, ShowAgentTyping
-from routing.decision import Posted
+from routing.commands import AgentEnds, AgentNeverCame, CompleteWrapUp, PostAgentText, ShowAgentTyping
+from routing.decision import Applied, Posted
 from routing.effects import CloseLeg, OpenLeg, ShowTypingToAgent
 from routing.ids import AgentId, ChatId, ServiceId
 from routing.ports import Answer, Retry
@@ -38,6 +40,10 @@ FRESH: Final = timedelta(seconds=5)
 """A session so young did not leave: the room tells late that the connection before it, of the same address, ended."""
 AGAIN_S: Final = 2.0
 """Between the loss of a room and the next one."""
+CALL_AGAIN_S: Final = 10.0
+"""Who took a chat and is not in its room by then is called again."""
+CALLS: Final = 3
+"""Who follows none of so many calls loses the chat."""
 
 
 @dataclass(slots=True)
@@ -50,6 +56,8 @@ class _Kept:
     done: set[AgentId] = field(default_factory=set)
     callers: set[str] = field(default_factory=set)
     """Workgroups that may invite."""
+    calls: dict[AgentId, int] = field(default_factory=dict)
+    """How often an agent who is still to come was called."""
     held: list[Message] = field(default_factory=list)
 
 
@@ -59,6 +67,7 @@ class AgentRooms:
     def __init__(self, ground: FaceGround) -> None:
         self._ports = ground.ports
         self._names = ground.ports.names
+        self._wire = ground.wire
         self._host = ground.host
         self._board = ground.board
         self._sessions = ground.sessions
@@ -299,6 +308,37 @@ class AgentRooms:
                     session.jid_full,
                     call_into_room(leg, caller, self._names, self._ports.language(leg.agent)),
                 )
+        if leg.agent not in kept.calls:
+            self._wait(kept, leg.agent)
+
+    def _wait(self, kept: _Kept, agent: AgentId, *, called: bool = True) -> None:
+        kept.calls[agent] = kept.calls.get(agent, 0) + called
+        self._ports.clocks.call_later(CALL_AGAIN_S, partial(self._look_for, kept, agent))
+
+    def _look_for(self, kept: _Kept, agent: AgentId) -> None:
+        """Call an agent again who has nothing but this room to talk in, or give his chat to somebody who comes."""
+        leg, sessions = kept.legs.get(agent), self._sessions.on_duty(agent)
+        is_over = self._kept.get(ChatId(kept.room.name)) is not kept or agent in kept.done
+        can_talk = kept.room.is_here(agent) or any(one.face is not Face.WORKGROUP for one in sessions)
+        if leg is None or is_over or can_talk or not sessions:
+            del kept.calls[agent]
+        elif kept.room.phase is not RoomPhase.OPEN:
+            self._wait(kept, agent, called=False)  # who is there is being told
+        elif kept.calls[agent] < CALLS:
+            self._wait(kept, agent)
+            self._ports.spawn(self._admit(kept, leg))
+        else:
+            del kept.calls[agent]
+            self._ports.desk.submit(AgentNeverCame(leg.chat, agent), partial(self._never_came, kept, leg))
+
+    def _never_came(self, kept: _Kept, leg: OpenLeg, answer: Answer) -> None:
+        if isinstance(answer, Retry):
+            self._wait(kept, leg.agent)
+        elif isinstance(answer, Applied):
+            lang = self._ports.language(leg.agent)
+            text = lang(Text.NEVER_CAME, name=wording.customer_name(lang, leg.customer.name))
+            for session in self._sessions.on_duty(leg.agent):
+                self._wire.send(words(self._names.desk, session.jid_full, text))
 
     def _finish(self, chat: ChatId) -> None:
         kept = self._kept.get(chat)
