@@ -9,7 +9,7 @@
 #   make fuzz                             20,000 calls of REST made from its own description; what came back
 #   make mutants [ARGS=--share=0/10]      change routing everywhere, one place at a time: do its tests notice?
 #   make stories                          10,000 random stories of the core, watched by its invariants
-#   make branches                         which branches of routing the pure tests leave out
+#   make branches                         fail unless the quick pure tests reach every line and branch of routing
 #   make assets                           bundle desktop and widget into webclient/static/dist
 #   make lock                             renew requirements/*.txt after a change in pyproject.toml
 #   make clean                            remove what these commands built
@@ -74,9 +74,8 @@ mutants: $(PYTHON_READY)
 stories: $(PYTHON_READY)
 	@STANZADESK_HYPOTHESIS=thorough $(VENV_PYTHON) -m pytest -o timeout=0 tests/property/test_routing_random.py $(ARGS)
 
-branches: $(PYTHON_READY) $(ASSETS)
-	@$(VENV_PYTHON) -m pytest -q -o timeout=0 --cov=routing --cov-branch --cov-report=term-missing:skip-covered \
-	  tests/unit tests/property $(ARGS)
+branches: $(PYTHON_READY)
+	@$(VENV_PYTHON) -m tests.mutation.quick $(ARGS)
 
 assets: packages-demo $(ASSETS)
 

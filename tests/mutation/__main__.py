@@ -1,7 +1,7 @@
 """``python -m tests.mutation``: change `routing` in every place, one at a time, and see whether its tests notice.
 
-``--share 3/40`` takes every fortieth mutant beginning with the third, evenly over all files; ``--seconds`` ends it
-early. Prints the score; ``--out`` names a file for the mutants that survived.
+``--share 3/40`` takes every fortieth mutant beginning with the third, evenly over all files; ``today/40`` takes another
+fortieth each day. ``--seconds`` ends it early. Prints the score; ``--out`` names a file for the mutants that survived.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,24 +17,11 @@ import pytest
 
 from tests.mutation.hunt import LIVED, Fate, Hunt
 from tests.mutation.mutants import ROOT, Mutant, all_files, mutants_of
+from tests.mutation.quick import NOT_SLOW, QUICK
 
-TESTS: Final = (
-    *("tests/unit/test_erlang.py", "tests/unit/test_grace.py", "tests/unit/test_setup_file.py"),
-    *("tests/unit/test_files.py", "tests/chores/test_diagrams.py"),
-    *sorted(
-        str(path.relative_to(ROOT))
-        for kind in ("routing", "simulation")
-        for path in (ROOT / "tests" / "unit").glob(f"test_{kind}_*.py")
-    ),
-    "tests/property/test_routing_random.py",
-)
-"""The quick tests of `routing`: a mutant that only the others would notice counts as survived."""
+TESTS: Final = (*QUICK, "tests/property/test_routing_random.py")
+"""A mutant that only other tests would notice counts as survived."""
 SPREAD: Final = 40
-SLOW: Final = (
-    "test_the_random_stories_reach_every_kind_of_event",
-    "test_the_search_goes_up_where_erlang_is_too_hopeful",
-    "test_the_search_finds_what_erlang_c_says_for_the_classic_centre",
-)
 OPTIONS: Final = ("-q", "-s", "-p", "no:cacheprovider", "-o", "timeout=0", "--no-header", "--no-summary")
 
 
@@ -42,10 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = _parser().parse_args(arguments)
     os.environ["STANZADESK_HYPOTHESIS"] = "mutation"
     mutants = list(_chosen(wanted.files or all_files(), wanted.share))
-    tests = [*TESTS, "-k", "not " + " and not ".join(SLOW)]
     hunt = Hunt(mutants, wanted.workers, wanted.seconds, wanted.out)
     os.chdir(ROOT)
-    pytest.main([*OPTIONS, *tests], plugins=[hunt])
+    pytest.main([*OPTIONS, *TESTS, *NOT_SLOW], plugins=[hunt])
     if hunt.broken or not hunt.fates:
         print("tests fail on the real source:", *hunt.broken, sep="\n  ")
         return 2
@@ -66,7 +53,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _share(text: str) -> tuple[int, int]:
     part, _, parts = text.partition("/")
-    return int(part) % int(parts), int(parts)
+    number = datetime.now(UTC).toordinal() if part == "today" else int(part)
+    return number % int(parts), int(parts)
 
 
 def _chosen(files: Sequence[str], share: tuple[int, int]) -> Iterator[Mutant]:
