@@ -119,8 +119,10 @@ def test_the_state_after_a_log_in(
     centre.hire("anna", team="day", state=None)
     centre.do(c.AgentPresent(ANNA, says=says))
     assert centre.shows(ANNA) == state
-    for event in centre.happened(e.AgentChose):
-        assert (event.pending, event.system, event.by, event.offer) == (False, False, None, None)
+    reason = "login" if state == "not_ready:login" else ""
+    kind = centre.state.agents[ANNA].chosen.kind
+    expected = [e.AgentChose(START, ANNA, kind, reason, pending=False, system=False)]
+    assert centre.happened(e.AgentChose) == ([] if state.startswith("logged_out") else expected)
     centre.events.clear()
     centre.do(c.AgentPresent(ANNA, says=ChosenKind.NO_OFFERS))
     assert state.startswith("logged_out") or centre.events == []

@@ -9,8 +9,8 @@ from routing.decision import Posted
 from routing.files import AttachedFile
 from routing.ids import CUSTOMER_LEG, ChatId, ContactName, LegNumber
 from routing.transcript import Customer, Entry
-from routing.words import Channel, Notice, Side
-from tests.unit.centre import BILLING, Centre
+from routing.words import Channel, EndCause, Notice, Side
+from tests.unit.centre import BILLING, Centre, agent
 
 ONE, DESK = LegNumber(1), LegNumber(-1)
 FILE = AttachedFile("f1", "image/png", 5)
@@ -126,3 +126,29 @@ def test_a_customer_who_has_to_wait_reads_so_and_one_who_rings_does_not() -> Non
     centre.hire("anna")
     centre.customer("Lee", text=None)
     assert len(centre.happened(e.EntryPosted)) == 1
+
+
+def test_the_end_of_a_conversation_is_its_last_line_and_frees_both_sides() -> None:
+    """The customer reads why, his connections are let go, the agent's chat is closed; in this order."""
+    for command, cause in (
+        (c.CustomerEnds(CHAT), EndCause.CUSTOMER),
+        (c.AgentEnds(CHAT, agent("anna")), EndCause.AGENT),
+    ):
+        centre = talking()
+        kim, now, anna = Customer("Kim@shop.example", "Kim"), centre.now, agent("anna")
+        centre.do(command)
+        entry = Entry(CHAT, 3, now, Side.DESK, DESK, "", notice=Notice.ENDED, args=(("cause", str(cause)),))
+        assert centre.events[:5] == [
+            e.EntryPosted(now, CHAT, entry),
+            e.LegClosed(now, CHAT, CUSTOMER_LEG, None, cause),
+            e.ConversationEnded(now, CHAT, BILLING, cause),
+            e.LegClosed(now, CHAT, ONE, anna, cause),
+            e.ChatEnded(now, CHAT, BILLING),
+        ]
+        assert centre.effects == [
+            fx.DeliverToCustomer(CHAT, BILLING, kim, Channel.WEB, entry),
+            fx.EndForCustomer(CHAT, BILLING, kim, Channel.WEB, cause),
+            fx.CloseLeg(anna, CHAT, CONTACT, "Kim", cause, None),
+            fx.ShowAgent(anna),
+            fx.ShowService(BILLING),
+        ]
