@@ -96,6 +96,8 @@ REFUSED: tuple[tuple[c.Command, RefusalCode, str], ...] = (
     (c.ShowAgentTyping(OVER, ANNA, Typing.ACTIVE), RefusalCode.CHAT_OVER, OVER),
     (c.AgentEnds(NONE, ANNA), RefusalCode.UNKNOWN_CHAT, NONE),
     (c.AgentEnds(RING, ANNA), RefusalCode.NOT_YOUR_CHAT, RING),
+    (c.AgentNeverCame(NONE, ANNA), RefusalCode.UNKNOWN_CHAT, NONE),
+    (c.AgentNeverCame(OVER, ANNA), RefusalCode.CHAT_OVER, OVER),
     (c.AgentEnds(OVER, ANNA), RefusalCode.CHAT_OVER, OVER),
     (c.CompleteWrapUp(NONE, ANNA), RefusalCode.NOTHING_TO_COMPLETE, NONE),
     (c.CompleteWrapUp(TALK, ANNA), RefusalCode.NOTHING_TO_COMPLETE, TALK),
