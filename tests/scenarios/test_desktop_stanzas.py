@@ -38,10 +38,11 @@ async def desktop(demo: Demo, user: str, resource: str = "desktop") -> Actor:
     return agent
 
 
-def mirror(agent: Actor, show: str) -> None:
+def mirror(agent: Actor, show: str, device: str = "") -> None:
     """Show the derived state to colleagues, as the desktop does; it says nothing to the desk."""
     inner = f"<show>{show}</show>" if show else ""
-    agent.send_raw(f"<presence>{inner}<mirror xmlns='{S}'/></presence>")
+    name = f" device='{device}'" if device else ""
+    agent.send_raw(f"<presence>{inner}<mirror xmlns='{S}'{name}/></presence>")
 
 
 async def choose(agent: Actor, state: str) -> None:
@@ -102,6 +103,52 @@ async def test_two_desktops_accept_at_once_and_both_are_told_the_same(demo: Demo
     assert closed.find(f"{REVOKE}/{{{S}}}closed[@outcome='accepted']") is not None
     rows = await demo.report("agent-performance")
     assert [(row["offered"], row["accepted"]) for row in rows] == [(1, 1)]
+
+
+async def test_second_desktop_knows_of_the_first_and_may_force_it_out(demo: Demo) -> None:
+    """Each is told of the other by name; the first closes when asked to, and neither chat nor duty are lost by it."""
+    one = await desktop(demo, "anna", "one")
+    await choose(one, "ready")
+    kim = await demo.login("kim")
+    kim.say(BILLING, "Hello?")
+    offer = await next_offer(one)
+    contact = offer.get("from")
+    await answer(one, offer)
+    await kim.expect_message("Anna joined")
+
+    two = await desktop(demo, "anna", "two")
+    mirror(one, "dnd", "Firefox in the office")
+    mirror(two, "dnd", "Chrome at home")
+    assert (await seen(two, one, "Firefox in the office"), await seen(one, two, "Chrome at home")) == (True, True)
+    assert await own_state(two) == await own_state(one)
+
+    two.send_raw(f"<message to='{one.full}' type='normal'><takeover xmlns='{S}'/></message>")
+    asked = await one.expect_payload(f"{{{S}}}takeover", sender=two.full)
+    assert asked is not None
+    one.send_raw(f"<presence type='unavailable' to='{DESK}'><goodbye xmlns='{S}'/></presence>")
+    await one.settle(DESK)
+    await one.logout()
+    kim.say(BILLING, "Still there?")
+    await two.expect_message("Still there?", sender=contact)
+    two.say(contact or "", "Yes, at another table.")
+    await kim.expect_message("Yes, at another table.", sender=BILLING)
+    assert await own_state(two) == ("busy", "")
+    hers = [row["state"] for row in await demo.report("agent-activity") if row["agent"] == one.jid]
+    assert hers[-1] == "busy", "no stretch has ended since the accept"
+
+
+async def seen(who: Actor, other: Actor, device: str) -> bool:
+    """Await another desktop's presence, with what that calls itself."""
+    presence = await who.expect_presence(other.full, predicate=lambda one: bool(one.findall(f"{{{S}}}mirror[@device]")))
+    found = presence.find(f"{{{S}}}mirror")
+    return found is not None and found.get("device") == device
+
+
+async def own_state(agent: Actor) -> tuple[str | None, str | None]:
+    """The agent's state as a desktop draws it, and his next one."""
+    result = await agent.iq(f"<iq type='get' to='{DESK}'><snapshot xmlns='{S}'/></iq>")
+    state = next(result.iter(f"{{{S}}}state"))
+    return state.get("state"), state.get("next")
 
 
 async def test_lapsed_offer_closes_and_a_late_accept_is_gone(demo: Demo) -> None:
