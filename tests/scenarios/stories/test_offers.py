@@ -183,3 +183,17 @@ async def test_11_customer_who_leaves_during_the_offer_is_nobodys_fault(centre: 
     assert await centre.report("unaccepted") == []
     (row, *_) = await centre.report("agent-performance", agent=anna.jid)
     assert (row["offered"], row["rejected"], row["unaccepted"], row["revoked"]) == (1, 0, 0, 1)
+
+
+async def test_offer_is_accepted_for_the_agent_where_the_service_says_so(centre: Centre) -> None:
+    """He does nothing: after two seconds of ringing he is in the chat, and the record says how."""
+    await centre.rules(auto_answer_s=2)
+    anna = await centre.hires("anna")
+    customer = await centre.asked("Ann", "Where is my lamp?")
+    ring = await anna.rung()
+    assert await ring.closed() == "auto"
+    await ring.reads("Where is my lamp?")
+    ring.says("On its way.")
+    await customer.reads("On its way.")
+    (row,) = await centre.report("agent-performance")
+    assert (row["offered"], row["accepted"], row["no_answer"]) == (1, 1, 0)
