@@ -112,7 +112,7 @@ async def test_second_desktop_knows_of_the_first_and_may_force_it_out(demo: Demo
     kim = await demo.login("kim")
     kim.say(BILLING, "Hello?")
     offer = await next_offer(one)
-    contact = offer.get("from")
+    contact = offer.get("from", "")
     await answer(one, offer)
     await kim.expect_message("Anna joined")
 
@@ -130,7 +130,7 @@ async def test_second_desktop_knows_of_the_first_and_may_force_it_out(demo: Demo
     await one.logout()
     kim.say(BILLING, "Still there?")
     await two.expect_message("Still there?", sender=contact)
-    two.say(contact or "", "Yes, at another table.")
+    two.say(contact, "Yes, at another table.")
     await kim.expect_message("Yes, at another table.", sender=BILLING)
     assert await own_state(two) == ("busy", "")
     hers = [row["state"] for row in await demo.report("agent-activity") if row["agent"] == one.jid]
