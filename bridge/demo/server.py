@@ -17,7 +17,8 @@ from bridge.demo.process import LOOK_S, answers, check_port, end_process, proces
 from bridge.demo.prosody import Prosody
 from bridge.errors import UserError
 
-START_S: Final = 30.0
+START_S: Final = 90.0
+"""On a busy machine ejabberd was seen to need more than half a minute; a server that dies is noticed at once."""
 ServerName = Literal["prosody", "ejabberd"]
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bridge.demo.server import ServerName
     from tests.servers.xmppclient import Show
 
-READY_S: Final = 60.0
+READY_S: Final = 100.0
 BILLING: Final = "billing@workgroup.localhost"
 SALES: Final = "sales@workgroup.localhost"
 DESK: Final = "desk@workgroup.localhost"

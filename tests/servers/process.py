@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-START_S: Final = 30.0
+START_S: Final = 90.0
 STOP_S: Final = 20.0
 RETRY_S: Final = 0.02
 
@@ -81,6 +81,7 @@ class Child:
                             raise ServerError(self.tail())
                         await asyncio.sleep(RETRY_S)
         except TimeoutError:
+            await self.end(signal.SIGKILL)
             message = f"no answer within {START_S:.0f} s\n{self.tail()}"
             raise ServerError(message) from None
 
