@@ -33,13 +33,13 @@ PATIENCE_MS: Final = 60_000
 TEXT: Final = "{}: I have a question about my order, could you tell me when it arrives? See https://shop.example.org/o"
 WATCH: Final = """
   window.delays = [];
+  window.painted = Promise.resolve();
   document.addEventListener("keydown", (event) => {
+    let done;
+    window.painted = new Promise((resolve) => (done = resolve));
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
-      channel.port1.onmessage = () => {
-        window.delays.push(performance.now() - event.timeStamp);
-        document.documentElement.dataset.painted = window.delays.length;
-      };
+      channel.port1.onmessage = () => done(window.delays.push(performance.now() - event.timeStamp));
       channel.port2.postMessage(0);
     });
   }, { capture: true });
@@ -84,8 +84,9 @@ async def _measure() -> Sequence[Figure]:
         await context.add_init_script(WATCH)
         page = await desktop(context, demo)
         await _fill(page, wire)
+        unread = await _switch(page, CHATS)
         talking = asyncio.create_task(_talk(wire))
-        switching = await _keys(page, ["j"] * ROUNDS, "document.activeElement.blur()")
+        switching = await _switch(page, ROUNDS)
         await page.locator(".composer textarea").focus()
         typing = await _keys(page, list("could you please tell me your order number " * 3)[:ROUNDS])
         await page.get_by_role("log").focus()
@@ -95,6 +96,7 @@ async def _measure() -> Sequence[Figure]:
         await browser.close()
     return [
         limit("desktop, 50 chats of 500 lines: key to picture, switching chats, p95", switching, MOST_MS, " ms"),
+        number("the same, to chats of which all 500 lines are unread", [unread], " ms", 1),
         limit("the same, typing", typing, MOST_MS, " ms"),
         limit("the same, scrolling by key", scrolling, MOST_MS, " ms"),
         number("the same, memory of its script", [memory], " MB", 1),
@@ -118,12 +120,16 @@ async def _talk(wire: Wire) -> None:
             await asyncio.sleep(LIVE_EVERY_S)
 
 
+async def _switch(page: Page, times: int) -> float:
+    return await _keys(page, ["j"] * times, "document.activeElement.blur()")
+
+
 async def _keys(page: Page, keys: Sequence[str], before: str = "0") -> float:
     await page.evaluate("window.delays = []")
-    for count, key in enumerate(keys, start=1):
+    for key in keys:
         await page.evaluate(before)
         await page.keyboard.press(key)
-        await expect(page.locator("html")).to_have_attribute("data-painted", str(count), timeout=PATIENCE_MS)
+        await page.evaluate("window.painted")
     delays: list[float] = await page.evaluate("window.delays")
     return percentile(delays, 0.95)
 

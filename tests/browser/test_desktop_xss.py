@@ -246,7 +246,11 @@ async def test_no_payload_runs_in_messages_left_files_and_earlier_chats(demo: De
     for one in each:
         wire.send(file(*one, wire.component))
     await page.locator(".list .row").click()
-    await expect(page.locator(".conversation .bubble .file")).to_have_count(len(corpus), timeout=PATIENCE_MS)
+    files, drawn = page.locator(".conversation .bubble .file"), 0
+    while drawn < len(corpus):  # earlier ones are drawn as one scrolls up
+        await expect(files).not_to_have_count(drawn, timeout=PATIENCE_MS)
+        drawn = await files.count()
+        await page.get_by_role("log").evaluate("log => { log.scrollTop = 0; }")
     await expect(page.locator(".earlier li")).to_have_count(len(corpus), timeout=PATIENCE_MS)
     await watch.is_clean()
     await page.locator(".earlier button").first.click()

@@ -92,11 +92,13 @@ export class App {
     }
     // A page behind others gets no pictures, but its title and its row of tabs are looked at.
     const soon = document.hidden ? (draw: () => void) => window.setTimeout(draw, HIDDEN_MS) : window.requestAnimationFrame;
-    this.drawing = soon(() => this.draw());
+    const drawing = soon(() => this.drawing === drawing && this.draw());
+    this.drawing = drawing;
   }
 
   private draw(): void {
     this.drawing = 0;
+    this.marks.update(this.state);
     this.render(this.state);
   }
 
@@ -118,7 +120,7 @@ export class App {
     void this.marks.prepare();
     this.session.start();
     this.follow.after(INITIAL, this.state);
-    this.render(this.state);
+    this.draw();
   }
 
   /** Changes preferences, here and in the agent's other tabs. */

@@ -26,7 +26,6 @@ export class Follow {
     this.look(before, state);
     this.mirror(before, state);
     this.sound(before, state);
-    this.app.marks.update(state);
     const chat = focused(state);
     if (chat !== undefined && looking(state, chat.id) && state.phase === "online") {
       this.app.talk.seen(chat);
@@ -121,7 +120,7 @@ export class Follow {
     }
     for (const chat of state.chats) {
       const known = before.chats.find((one) => one.id === chat.id);
-      if (known !== undefined && chat.unread > known.unread) {
+      if (known !== undefined && chat.unread > known.unread && newsIn(chat) > newsIn(known)) {
         this.heard(state, chat);
       }
     }
@@ -164,4 +163,9 @@ export class Follow {
       this.app.tabs.tell({ type: "seen", chat: chat.id });
     }
   }
+}
+
+/** How much the customer said since the chat came here. */
+function newsIn(chat: Chat): number {
+  return chat.entries.filter((entry) => entry.side === "customer" && entry.seq > chat.openedSeq).length;
 }

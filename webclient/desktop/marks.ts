@@ -13,12 +13,23 @@ const COLOURS: Readonly<Record<AgentState, string>> = {
   logged_out: "#7d828c",
 };
 
+/** An icon's least time on the screen. */
+const ICON_REST_MS = 500;
+
+interface Icon {
+  readonly state: AgentState | undefined;
+  readonly count: number;
+  readonly ringing: boolean;
+}
+
 export function permission(): Permission {
   return "Notification" in window ? Notification.permission : "none";
 }
 
 export class Marks {
   private shown = "";
+  private wanted: Icon | undefined;
+  private resting = false;
   private readonly open = new Map<string, { close(): void }>();
   private worker: ServiceWorkerRegistration | undefined;
 
@@ -41,13 +52,11 @@ export class Marks {
 
   update(state: State): void {
     const count = badge(state);
-    document.title = state.offers.length > 0 ? `● ${sayOf(state)("webChat")} – ${TITLE}` : count > 0 ? `(${count}) ${TITLE}` : TITLE;
-    const look = `${state.me?.state ?? ""} ${count} ${state.offers.length > 0}`;
-    if (look !== this.shown) {
-      this.shown = look;
-      setIcon(state.me?.state, count, state.offers.length > 0);
-      void ("setAppBadge" in navigator && (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => undefined));
+    const title = state.offers.length > 0 ? `● ${sayOf(state)("webChat")} – ${TITLE}` : count > 0 ? `(${count}) ${TITLE}` : TITLE;
+    if (document.title !== title) {
+      document.title = title;
     }
+    this.drawIcon({ state: state.me?.state, count, ringing: state.offers.length > 0 });
     for (const id of this.open.keys()) {
       if (!state.offers.some((offer) => `offer ${offer.id}` === id) && id.startsWith("offer ")) {
         this.close(id);
@@ -82,6 +91,23 @@ export class Marks {
     for (const id of [...this.open.keys()]) {
       this.close(id);
     }
+  }
+
+  /** An icon is a picture of its own to the browser, dear to change: in a rush of messages the last one counts. */
+  private drawIcon(icon: Icon): void {
+    this.wanted = icon;
+    const look = `${icon.state ?? ""} ${icon.count} ${icon.ringing}`;
+    if (this.resting || look === this.shown) {
+      return;
+    }
+    this.shown = look;
+    this.resting = true;
+    setIcon(icon);
+    void ("setAppBadge" in navigator && (icon.count > 0 ? navigator.setAppBadge(icon.count) : navigator.clearAppBadge()).catch(() => undefined));
+    window.setTimeout(() => {
+      this.resting = false;
+      this.drawIcon(this.wanted ?? icon);
+    }, ICON_REST_MS);
   }
 
   private show(shown: Shown): void {
@@ -120,7 +146,7 @@ async function closeShown(worker: ServiceWorkerRegistration, tag: string): Promi
   }
 }
 
-function setIcon(state: AgentState | undefined, count: number, ringing: boolean): void {
+function setIcon({ state, count, ringing }: Icon): void {
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   if (link === null) {
     return;

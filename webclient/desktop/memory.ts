@@ -61,7 +61,10 @@ export const memory = {
     return found?.jid === jid ? found : undefined;
   },
   keepDesk(desk: Desk): void {
-    sessionStorage.setItem(DRAFTS_KEY, JSON.stringify(desk));
+    const text = JSON.stringify(desk);
+    if (text !== sessionStorage.getItem(DRAFTS_KEY)) {
+      sessionStorage.setItem(DRAFTS_KEY, text);
+    }
   },
   /** What this browser calls itself, e.g. `Chrome on Linux 3f2a`: the same in all its tabs. */
   device(): string {

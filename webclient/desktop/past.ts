@@ -6,6 +6,9 @@ interface Row extends Omit<EarlierChat, "at"> {
   readonly at: string;
 }
 
+/** What failed is asked for again no sooner: a state that changes with every message must not ask with every message. */
+const AGAIN_MS = 15_000;
+
 type Line = Omit<Entry, "at" | "origin"> & { readonly at: string };
 
 export class Past {
@@ -20,7 +23,7 @@ export class Past {
     this.asked.add(chat.id);
     const found = await ask<{ readonly earlier: readonly Row[] }>(`/api/v1/chats/${encodeURIComponent(chat.id)}/earlier`);
     if (found === undefined) {
-      this.asked.delete(chat.id);
+      window.setTimeout(() => this.asked.delete(chat.id), AGAIN_MS);
       return;
     }
     const earlier = found.earlier.map((one) => ({ ...one, at: Date.parse(one.at) }));

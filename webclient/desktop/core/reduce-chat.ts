@@ -76,8 +76,7 @@ function withEntries(chat: Chat, fresh: readonly Entry[], isRead: boolean): Chat
     return chat;
   }
   const placed = new Set(added.map((entry) => entry.origin));
-  // What is read back at the start was seen before; what comes later, also after a cut, was not.
-  const heard = added.filter((entry) => entry.side === "customer" && entry.seq > chat.openedSeq);
+  const heard = added.filter((entry) => entry.side === "customer" && entry.seq > chat.readSeq);
   const unread = isRead ? 0 : chat.unread + heard.length;
   const from = heard.length > 0 ? Math.min(...heard.map((entry) => entry.seq)) : null;
   return {
@@ -86,7 +85,7 @@ function withEntries(chat: Chat, fresh: readonly Entry[], isRead: boolean): Chat
     pending: chat.pending.filter((one) => !placed.has(one.id)),
     lastSeq: Math.max(chat.lastSeq, ...added.map((entry) => entry.seq)),
     unread,
-    unreadFrom: unread > 0 && chat.unread === 0 ? from : chat.unreadFrom,
+    unreadFrom: unread === 0 || from === null ? chat.unreadFrom : chat.unread === 0 ? from : Math.min(from, chat.unreadFrom ?? from),
     typing: heard.length > 0 ? false : chat.typing,
   };
 }

@@ -61,7 +61,7 @@ export function open(state: State, chat: Chat, takeFocus: boolean): State {
   const known = state.chats.find((one) => one.id === chat.id);
   const chats =
     known === undefined
-      ? [...state.chats, chat]
+      ? [...state.chats, { ...chat, readSeq: 0 }]
       : state.chats.map((one) => (one.id === chat.id ? { ...merged(one, chat), over: null, overAt: null } : one));
   const grown = { ...state, chats, offers: state.offers.filter((offer) => offer.chat !== chat.id) };
   return takeFocus || state.focus === null ? focus(grown, chat.id) : grown;

@@ -17,6 +17,7 @@ const CHAT: Chat = {
   accepted: 1000,
   lastSeq: 0,
   openedSeq: 0,
+  readSeq: 0,
   customer: { name: "Kim", fields: [] },
   entries: [],
   pending: [],
@@ -181,14 +182,17 @@ test("lines that come while the agent looks elsewhere are unread, and a line mar
   assert.equal(answered.chats[0]?.unreadFrom, null);
 });
 
-test("what was said before the chat came here is no news, even where a new line overtakes it", () => {
-  const state = play(
-    { type: "watching", watching: false },
-    { type: "opened", chat: { ...CHAT, lastSeq: 2, openedSeq: 2 }, focus: true },
+test("after a reload only what is new is unread, even where it overtakes the history; of a chat just accepted all is", () => {
+  const chat = { ...CHAT, lastSeq: 2, openedSeq: 2, readSeq: 2 };
+  const lines: readonly Action[] = [
     { type: "entries", chat: "c-1", entries: [entry(3)] },
     { type: "entries", chat: "c-1", entries: [entry(1), entry(2), entry(3)] },
-  );
-  assert.deepEqual([state.chats[0]?.unread, state.chats[0]?.unreadFrom], [1, 3]);
+  ];
+  const away: Action = { type: "watching", watching: false };
+  const back = lines.reduce(reduce, { ...play(away), chats: [chat], focus: "c-1" });
+  assert.deepEqual([back.chats[0]?.unread, back.chats[0]?.unreadFrom], [1, 3]);
+  const accepted = play(away, { type: "opened", chat, focus: true }, ...lines);
+  assert.deepEqual([accepted.chats[0]?.unread, accepted.chats[0]?.unreadFrom], [3, 1]);
 });
 
 test("on a phone the chat behind the list is not being looked at", () => {
@@ -270,9 +274,9 @@ test("a reminder is due by the clock, and stays until it is gone from the desk's
 
 test("a long conversation is drawn from its end, or from what must be seen", () => {
   const lines = Array.from({ length: 500 }, (_, place) => entry(place + 1));
-  assert.equal(drawnFrom(lines, [null], null), 350);
-  assert.equal(drawnFrom(lines, [101, null], null), 80);
-  assert.equal(drawEarlier(lines, 350), 201);
+  assert.equal(drawnFrom(lines, [null], null), 470);
+  assert.equal(drawnFrom(lines, [101, null], null), 90);
+  assert.equal(drawEarlier(lines, 470), 441);
   assert.equal(drawnFrom(lines, [], 201), 200);
   assert.equal(drawEarlier(lines, 0), null);
   assert.equal(drawnFrom(lines.slice(0, 10), [5], null), 0);

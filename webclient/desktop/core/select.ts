@@ -152,8 +152,8 @@ export function results(state: State, chat: Chat): Pick<Service, "dispositions" 
   return state.services.find((one) => one.id === chat.serviceId) ?? { dispositions: [], required: false };
 }
 
-const DRAWN = 150;
-const DRAWN_BEFORE = 20;
+const DRAWN = 30;
+const DRAWN_BEFORE = 10;
 
 /** Place of the first line to draw: the newest ones, and all from where something must be seen (a hit, what is unread, or
  * where the agent has scrolled to). A conversation of a day costs no more to show than one of an hour. */

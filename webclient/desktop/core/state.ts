@@ -82,6 +82,8 @@ export interface Chat {
   readonly lastSeq: number;
   /** The last line there was when the chat came to this page: lines up to it are no news. By place, not by time: clocks differ. */
   readonly openedSeq: number;
+  /** Lines up to it are never unread: all of a chat that was here before a reload, none of one just accepted. */
+  readonly readSeq: number;
   readonly customer: Customer;
   readonly entries: readonly Entry[];
   readonly pending: readonly Pending[];

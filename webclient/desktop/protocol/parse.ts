@@ -108,6 +108,7 @@ export function parseChat(chat: Element, now: number, shift: number): Chat {
     accepted: moved(chat, "accepted", shift) ?? now,
     lastSeq: whole(chat, "last-seq"),
     openedSeq: whole(chat, "last-seq"),
+    readSeq: whole(chat, "last-seq"),
     customer: parseCustomer(chat),
     entries: [],
     pending: [],

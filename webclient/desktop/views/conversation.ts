@@ -41,7 +41,7 @@ export function conversation(state: State, chat: Chat, app: App): TemplateResult
       </header>
       ${state.find === null ? nothing : findBar(state, chat, state.find, app)}
       <div class="thread">
-        <div class="lines" role="log" aria-label=${say("messages")} aria-live="polite" tabindex="0" ${ref(keepPlace(state, chat))}
+        <div class="lines" role="log" aria-label=${say("messages")} aria-live="polite" tabindex="0" ${ref(keepPlace(state, chat, (element) => drawMore(element, app)))}
           @scroll=${(event: Event) => scrolled(event.currentTarget as Element, app)}>
           ${guard([chat.entries, chat.pending, chat.unreadFrom, chat.delivered, chat.read, state.drawnFrom, state.find, languageOf(state), name, state.phase], () =>
             lines(state, chat, name, app),
@@ -84,6 +84,11 @@ function scrolled(lines: Element, app: App): void {
   if (up !== app.state.scrolledUp) {
     app.dispatch({ type: "scrolled", up });
   }
+  drawMore(lines, app);
+}
+
+/** Draws earlier lines where the agent is near the first one, or where a tall screen has room for more. */
+function drawMore(lines: Element, app: App): void {
   const chat = focused(app.state);
   if (chat !== undefined && lines.scrollTop < NEAR_TOP_PX) {
     const entries = corrected(chat.entries);

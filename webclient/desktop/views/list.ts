@@ -12,7 +12,7 @@ export function chatList(state: State, app: App): TemplateResult {
   const say = sayOf(state);
   const chats = [...state.chats].sort((a, b) => Number(a.wrapping) - Number(b.wrapping));
   return html`
-    <section class="list" aria-labelledby="list-title">
+    <section class="list" aria-labelledby="list-title" data-beat=${Math.floor(state.now / 1000) % 2}>
       <h2 id="list-title">${say("list")}</h2>
       ${chats.length === 0 ? nobody(state, app) : nothing}
       <ul aria-labelledby="list-title" @keydown=${(event: KeyboardEvent) => moveByArrows(event, "button.row")}>

@@ -27,7 +27,8 @@ export function jump(toUnread: boolean): void {
   }
 }
 
-export function keepPlace(state: State, chat: Chat): (element: Element | undefined) => void {
+/** `arrived`: what to do once another chat stands at its place. */
+export function keepPlace(state: State, chat: Chat, arrived: (lines: Element) => void): (element: Element | undefined) => void {
   return (element) => {
     if (element === undefined) {
       return;
@@ -48,6 +49,7 @@ export function keepPlace(state: State, chat: Chat): (element: Element | undefin
         const mark = element.querySelector(".unread-line");
         element.scrollTo({ top: element.scrollHeight });
         mark?.scrollIntoView({ block: "nearest" });
+        arrived(element);
       } else if (!state.scrolledUp && lines !== linesThen) {
         element.scrollTo({ top: element.scrollHeight });
       }
