@@ -50,7 +50,7 @@ async def test_offer_accept_talk_and_end_in_the_desktop(demo: Demo, context: Bro
     await expect(page.get_by_role("heading", name="Contact Info")).to_be_visible()
     await say(page, "Grüß Gott 👋")
     await kim.expect_message("Grüß Gott 👋")
-    await expect(page.get_by_title("Stored")).to_be_visible()
+    await expect(page.get_by_title("Delivered")).to_be_visible()
     kim.say(BILLING, "Danke schön")
     await expect(page.get_by_role("log").get_by_text("Danke schön")).to_be_visible()
     await page.get_by_role("button", name="End Chat").click()
