@@ -9,7 +9,7 @@ import pytest
 
 from routing import events as e
 from routing.evolve import EVOLUTIONS, evolve
-from routing.hours import Calendar
+from routing.hours import Calendar, Opening
 from routing.ids import MessageId, ReminderId, ServiceId
 from routing.indexes import Need, Pool, Queue
 from routing.settings import AgentProfile, Disposition, ExtraSkill, Reason, Service, Skill, Step, Team, Timers
@@ -30,6 +30,7 @@ BOTH = replace(PROFILE, skills=(Skill(BILLING, 60), Skill(SALES, 40)))
 EXPERT = Need(BILLING, 80)
 TEAM, SKILL, REASON = Team("night"), ExtraSkill("german", "German"), Reason("lunch", "Lunch")
 DONE, OFFICE = Disposition("done", "Done"), Calendar("office")
+NIGHT = Calendar("office", week=((Opening(0, 60),),) * 7)
 NOTE = Reminder(CALL, ANNA, CHAT, CONTACT, "Lee", at(500), "ring him")
 MESSAGE = LeftMessage(LEFT, BILLING, LEE, Channel.WEB, "call me", at(9))
 
@@ -75,6 +76,13 @@ def furnished() -> Centre:
     ):
         evolve(centre.state, event)
     centre.state.pace[CHATS] = Pace()
+    return centre
+
+
+def opened() -> Centre:
+    """A centre whose office opens at midnight."""
+    centre = Centre()
+    evolve(centre.state, e.CalendarDefined(at(1), NIGHT))
     return centre
 
 
@@ -189,6 +197,21 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "a disposition": (Centre, e.DispositionDefined(at(1), DONE), {"setup.dispositions.done": DONE}),
     "no disposition": (furnished, e.DispositionRemoved(at(2), "done"), {"setup.dispositions.done": GONE}),
     "hours": (Centre, e.CalendarDefined(at(1), OFFICE), {"setup.calendars.office": OFFICE}),
+    "hours that begin": (
+        furnished,
+        e.CalendarDefined(at(1), NIGHT),
+        {"setup.calendars.office": NIGHT, "due.hours/office": at(15 * 3600)},
+    ),
+    "hours that begin no more": (
+        opened,
+        e.CalendarDefined(at(2), OFFICE),
+        {"setup.calendars.office": OFFICE, "due.hours/office": GONE},
+    ),
+    "no hours that could begin": (
+        opened,
+        e.CalendarRemoved(at(2), "office"),
+        {"setup.calendars.office": GONE, "due.hours/office": GONE},
+    ),
     "no hours": (furnished, e.CalendarRemoved(at(2), "office"), {"setup.calendars.office": GONE}),
     "a flag": (talking, e.FlagChanged(at(20), CHAT, ANNA, on=True), {"chats.c-1.flagged_at": at(20)}),
     "no flag": (marked, e.FlagChanged(at(30), CHAT, ANNA, on=False), {"chats.c-1.flagged_at": None}),

@@ -200,6 +200,14 @@ def test_of_an_offer_to_all_the_first_counts_and_nobody_misses_anything() -> Non
     assert calls_of(at_once) == ((0, 0), (True, True))
 
 
+def test_a_service_may_take_a_share_of_its_own() -> None:
+    """Two chats of 40 of 100 at once: both are answered, and each takes two fifths of the agent."""
+    plan = replace(SHORT, services=(Service(CALLS, "Calls", capacity=40),))
+    outcome = simulate(plan, coming({"calls": (10, 20, 30)}))
+    assert calls_of(outcome) == ((0, 0, 80), (True, True, True))
+    assert outcome.busy_s == 120
+
+
 def test_a_full_service_turns_customers_away() -> None:
     """They are counted by themselves, but not those of the warm-up."""
     plan = replace(SHORT, services=(Service(CALLS, "Calls", queue_limit=1),), warm_up_s=30.0)
