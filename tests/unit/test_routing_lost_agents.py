@@ -289,6 +289,9 @@ def test_who_never_comes_to_a_chat_he_took_loses_it_and_is_not_ready() -> None:
     centre.do(c.AgentNeverCame(lost, anna))
     assert centre.happened(e.LegClosed) == [e.LegClosed(centre.now, lost, ONE, anna, EndCause.AGENT_LOST)]
     assert centre.shows(anna) == "busy>no_answer"
+    assert centre.happened(e.AgentChose)[-1] == e.AgentChose(
+        centre.now, anna, ChosenKind.NOT_READY, "no_answer", pending=True, system=True, misses=0
+    )
     assert centre.state.chats[lost].priority == 1
     assert centre.state.chats[talking].phase is ChatPhase.ACTIVE
     ben = centre.hire("ben")
