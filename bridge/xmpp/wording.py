@@ -28,8 +28,9 @@ CHANNELS: Final = {Channel.WEB: Text.CHANNEL_WEB, Channel.XMPP: Text.CHANNEL_XMP
 
 def clean(text: str, limit: int = NAME_LIMIT) -> str:
     """Make a customer's words fit for one line: no controls, no bidi marks, no newlines, not too long (DESIGN 6)."""
-    kept = (" " if char.isspace() else char for char in text if char.isspace() or not _is_invisible(char))
-    line = " ".join("".join(kept).split())
+    if not text.isprintable():
+        text = "".join(" " if char.isspace() else char for char in text if char.isspace() or not _is_invisible(char))
+    line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

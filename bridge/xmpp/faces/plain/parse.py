@@ -217,5 +217,7 @@ def _beginnings(line: str) -> Iterator[tuple[str, str]]:
 
 def _fold(text: str) -> str:
     """Compare without case, width, accents and runs of blanks."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(char for char in spread if not unicodedata.combining(char)).split())

@@ -94,9 +94,11 @@ class Duty:
 
     def observe(self, events: Iterable[Event]) -> None:
         """See agents being added, changed and removed."""
-        if any(isinstance(event, AgentDefined | AgentRemoved) for event in events):
-            self._queues.update(self._members)
-            self._arm()
+        for event in events:
+            if isinstance(event, (AgentDefined, AgentRemoved)):
+                self._queues.update(self._members)
+                self._arm()
+                return
 
     def _arm(self) -> None:
         if not self._is_armed:
