@@ -56,12 +56,26 @@ async def serve(
     await asyncio.to_thread(upgrade, settings.database.url)
     store = await Store.open(settings.database.url, holder=holder_name())
     try:
-        if seed is not None:
-            await seed(store, first_timers(settings))
+        if seed is not None and not await _unless_stopped(seed(store, first_timers(settings)), stopping):
+            return
         stack = await compose(settings, store, demo_page)
         await _run(stack, control, stopping, Hooks(before, ready, watch))
     finally:
         await store.close()
+
+
+async def _unless_stopped(work: Awaitable[None], stopping: asyncio.Event) -> bool:
+    """Do some work, or break it off when a signal comes; tells whether it was done."""
+    task, signalled = asyncio.ensure_future(work), asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait((task, signalled), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            await task
+        return task.done()
+    finally:
+        task.cancel()
+        signalled.cancel()
+        await asyncio.wait((task, signalled))
 
 
 def _stop_on_signals(stopping: asyncio.Event) -> None:

@@ -244,12 +244,11 @@ async def _doors_are_open(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-async def test_a_signal_at_any_moment_leaves_no_orphan(tmp_path: Path, number: signal.Signals) -> None:
-    """Ctrl-C, a service manager or a closed terminal, even in the middle of the start: the server goes too.
-
-    Prosody only: a demo with ejabberd that was still starting did not end within 20 s. Not mended yet.
-    """
-    words = (f"--data={tmp_path / 'd'}", *ports())
+async def test_a_signal_at_any_moment_leaves_no_orphan(
+    server: ServerName, tmp_path: Path, number: signal.Signals
+) -> None:
+    """Ctrl-C, a service manager or a closed terminal, even in the middle of the start: the server goes too."""
+    words = (f"--data={tmp_path / 'd'}", f"--server={server}", *ports())
     child = Child([sys.executable, "-m", "bridge", "demo", *words], tmp_path / "output.log")
     child.start()
     while not servers_of(tmp_path):
