@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from tests.bench import core, desktop, join, relay, simulation, sizes
+from tests.bench import core, desktop, join, month, relay, simulation, sizes
 from tests.bench.figures import Figure, fsync_time, render
 
 BENCHES: dict[str, tuple[str, Callable[[], Sequence[Figure]]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, tuple[str, Callable[[], Sequence[Figure]]]] = {
     "desktop": ("Desktop", desktop.measure),
     "core": ("Routing", core.measure),
     "simulation": ("Simulation", simulation.measure),
+    "month": ("Thirty days", month.measure),
     "join": ("From a customer's first word to the offer", lambda: asyncio.run(join.measure())),
     "relay": ("Relayed messages", lambda: asyncio.run(relay.measure())),
 }

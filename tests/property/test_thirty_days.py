@@ -104,8 +104,11 @@ def size(thing: object) -> int:
     return 0
 
 
-def plan() -> Plan:
-    """Two services with levels, overflow and regulars, three shifts, missed offers, people urgent and impatient."""
+def plan(times: int = 1) -> Plan:
+    """Two services with levels, overflow and regulars, three shifts, missed offers, people urgent and impatient.
+
+    ``times``: a centre so many times as large.
+    """
 
     def shifts(first_h: float, last_h: float) -> tuple[Shift, ...]:
         every = ((day * DAY_S + first_h * 3600, day * DAY_S + last_h * 3600) for day in range(-1, DAYS + 1))
@@ -114,7 +117,7 @@ def plan() -> Plan:
     timers = Timers(no_answer_return_s=60.0, capacity_per_chat=50, inactivity_s=7200.0)
     billing, both = (Skill(BILLING),), (Skill(SUPPORT), Skill(BILLING, 40))
     steps = (Step(0.0, 80), Step(20.0, 0))
-    halves = tuple(rate / 2 for rate in DAYTIME)
+    whole, halves = (tuple(rate * times / share for rate in DAYTIME) for share in (1, 2))
     talk, wait = Lognormal(420.0, 300.0), Exponential(180.0)
     return Plan(
         services=(
@@ -122,14 +125,14 @@ def plan() -> Plan:
             Service(SUPPORT, "Support", overflow_to=BILLING, overflow_s=90.0),
         ),
         demands=(
-            Demand("billing", BILLING, DAYTIME, talk, wait, regulars=800),
-            Demand("urgent", BILLING, (3.0,), talk, wait, priority=5, regulars=50),
+            Demand("billing", BILLING, whole, talk, wait, regulars=800),
+            Demand("urgent", BILLING, (3.0 * times,), talk, wait, priority=5, regulars=50),
             Demand("support", SUPPORT, halves, talk, wait, Exponential(40.0), regulars=400),
         ),
         staff=(
-            Staff("early", 2, billing, shifts(8.0, 16.0)),
-            Staff("late", 3, both, shifts(12.0, 20.0)),
-            Staff("night", 2, both, shifts(20.0, 32.0)),
+            Staff("early", 2 * times, billing, shifts(8.0, 16.0)),
+            Staff("late", 3 * times, both, shifts(12.0, 20.0)),
+            Staff("night", 2 * times, both, shifts(20.0, 32.0)),
         ),
         duration_s=DAYS * DAY_S,
         timers=timers,
