@@ -126,6 +126,7 @@ def test_a_session_that_comes_on_duty_is_called_into_its_rooms(world: World) -> 
 def test_a_connection_that_took_the_place_of_a_broken_one_is_called_again(world: World) -> None:
     """Its client is back before the room says that the old one left: it did not leave, and its chat is not ended."""
     inside(world)
+    world.time.move(20)
     world.desk.commands.clear()
     world.receive(f"<presence type='unavailable' from='{SMACK}' to='{BILLING}'/>")
     duty = "<agent-status xmlns='http://jabber.org/protocol/workgroup'/>"

@@ -8,7 +8,7 @@ come is called again, and in the end loses the chat.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -36,8 +36,6 @@ from routing.words import LegPhase, Side
 
 LEFT_S: Final = 1.0
 """Who left a room and is still there after this time left on purpose; a lost connection takes his presence, too."""
-FRESH: Final = timedelta(seconds=5)
-"""A session so young did not leave: the room tells late that the connection before it, of the same address, ended."""
 AGAIN_S: Final = 2.0
 """Between the loss of a room and the next one."""
 CALL_AGAIN_S: Final = 10.0
@@ -54,6 +52,8 @@ class _Kept:
     record: RoomRecord
     legs: dict[AgentId, OpenLeg]
     done: set[AgentId] = field(default_factory=set)
+    came: dict[str, datetime] = field(default_factory=dict)
+    """Since when each guest is in it, by full JID, where that was seen."""
     callers: set[str] = field(default_factory=set)
     """Workgroups that may invite."""
     calls: dict[AgentId, int] = field(default_factory=dict)
@@ -234,12 +234,14 @@ class AgentRooms:
         """Somebody came in: an agent gets what he missed."""
         kept = self._kept.get(ChatId(room.name))
         if kept is not None and AgentId(bare(guest)) in kept.legs:
+            kept.came[guest] = self._ports.clocks.now()
             kept.record.catch_up(room)
 
     def on_left(self, room: Room, guest: str) -> None:
         """Somebody left: on purpose, if he is still on duty in a moment."""
-        left_at = self._ports.clocks.now()
-        self._ports.clocks.call_later(LEFT_S, partial(self._gone, ChatId(room.name), guest, left_at))
+        kept = self._kept.get(ChatId(room.name))
+        came = None if kept is None else kept.came.pop(guest, None)
+        self._ports.clocks.call_later(LEFT_S, partial(self._gone, ChatId(room.name), guest, came))
 
     def on_lost(self, room: Room, *, opened: bool) -> None:
         """The room is no more: open another, or go on without one."""
@@ -263,14 +265,15 @@ class AgentRooms:
             if any(one.face is Face.WORKGROUP for one in self._sessions.on_duty(leg.agent)):
                 self.open(leg)
 
-    def _gone(self, chat: ChatId, guest: str, left_at: datetime) -> None:
+    def _gone(self, chat: ChatId, guest: str, came: datetime | None) -> None:
         kept, agent = self._kept.get(chat), AgentId(bare(guest))
         session = self._sessions.session(guest)
         if kept is None or agent not in kept.legs or kept.room.is_here(agent):
             return
         if session is None:
             return  # his connection is gone: the grace time of the desk decides
-        if session.since > left_at - FRESH:
+        if came is not None and session.since > came:
+            # Another connection of the same address has taken its place, and the room says late that the old one left.
             self.welcome(session)
         elif agent in kept.done:
             self._ports.desk.submit(CompleteWrapUp(chat, agent))
