@@ -8,13 +8,13 @@ import signal
 import socket
 import subprocess
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.servers.ports import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 START_S: Final = 90.0
 STOP_S: Final = 20.0
@@ -71,8 +71,8 @@ class Child:
             process.kill()
             await asyncio.to_thread(process.wait)
 
-    async def answers(self, *ports: int) -> None:
-        """Wait until every port accepts a connection. Raises ServerError when the process ends or START_S pass."""
+    async def answers(self, *ports: int | Path) -> None:
+        """Wait until every port or file accepts a connection. Raises ServerError when it ends or START_S pass."""
         try:
             async with asyncio.timeout(START_S):
                 for port in ports:
@@ -91,8 +91,9 @@ class Child:
         return "\n".join(text.splitlines()[-lines:])
 
 
-def accepts(port: int) -> bool:
-    """Whether something accepts connections on this loopback port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def accepts(port: int | Path) -> bool:
+    """Whether something accepts connections on this loopback port, or on this file."""
+    family, address = (socket.AF_UNIX, str(port)) if isinstance(port, Path) else (socket.AF_INET, (LOOPBACK, port))
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.settimeout(1.0)
-        return probe.connect_ex((LOOPBACK, port)) == 0
+        return probe.connect_ex(address) == 0
