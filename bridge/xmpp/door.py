@@ -123,7 +123,7 @@ class XmppDoor:
         ground, desktop = self._ground, self._desktop
         return Handlers(
             presence=self.on_presence,
-            subscription=self.on_subscription,
+            subscription=self._on_subscription,
             privilege=ground.privileges.on_grant,
             disco_info=self.on_disco_info,
             disco_items=self.on_disco_items,
@@ -219,7 +219,7 @@ class XmppDoor:
         self.courier.on_sessions(agent)
         self._arm_due()
 
-    def on_subscription(self, presence: Presence) -> None:
+    def _on_subscription(self, presence: Presence) -> None:
         """Take what concerns subscriptions: others' to addresses of ours, and agents' answers to the desk's own."""
         self._ground.privileges.on_answer(presence)
         self._ground.disco.on_subscription(presence)
