@@ -79,13 +79,14 @@ class Ejabberd:
         return self._log.read_text("utf-8", "replace") if self._log.exists() else self._child.tail()
 
     async def start(self) -> None:
-        """Write the configuration, start, and wait until its three ports and its accounts answer."""
+        """Write the configuration, start, and wait until its ports answer, and its accounts where it has them."""
         (self.folder / "tables").mkdir(exist_ok=True)
         self._config.write_text(render_ejabberd(self.settings), "utf-8")
         self._config.chmod(0o600)
         self._accounts.unlink(missing_ok=True)
         self._child.start()
-        await self._child.answers(self.c2s_port, self.component_port, self.http_port, self._accounts)
+        doors = [] if self.settings.account_socket is None else [self._accounts]
+        await self._child.answers(self.c2s_port, self.component_port, self.http_port, *doors)
 
     async def stop(self) -> None:
         """End it the way a service manager does."""
