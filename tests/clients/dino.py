@@ -44,7 +44,7 @@ CERTIFICATE: Final = (
 CHATS: Final = (0, 50, 300, HEIGHT)
 TITLE: Final = (450, 0, 850, 55)
 FIELD: Final = (600, HEIGHT - 60)
-WORDS: Final = {Show.AVAILABLE: "ready", Show.AWAY: "away", Show.BUSY: "busy"}
+WORDS: Final = {Show.AVAILABLE: "ready", Show.AWAY: "away lunch", Show.BUSY: "busy"}
 
 
 class Dino(Graphical):
