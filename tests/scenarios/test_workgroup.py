@@ -72,6 +72,16 @@ async def enter(person: Actor, nick: str, timeout: float = 20) -> str:
     return room
 
 
+async def in_room(demo: Demo) -> tuple[Actor, Actor, str]:
+    """Have Kim's chat accepted by Anna, who reads his "First" in its room."""
+    anna, kim = await on_duty(demo, "anna"), await demo.login("kim")
+    kim.say(BILLING, "First")
+    await accept(anna)
+    room = await enter(anna, "anna")
+    await hears(anna, room, "First")
+    return anna, kim, room
+
+
 def says(person: Actor, room: str, text: str) -> None:
     """Say something in a room."""
     ident = person.new_id()
@@ -146,11 +156,7 @@ async def test_a_visitor_in_stanzas_and_an_agent_with_a_plain_client(demo: Demo)
 
 async def test_a_lost_connection_brings_the_agent_back_into_his_room(demo: Demo) -> None:
     """His chat waits for him; when he is on duty again he is called, and reads what came meanwhile."""
-    anna, kim = await on_duty(demo, "anna"), await demo.login("kim")
-    kim.say(BILLING, "First")
-    await accept(anna)
-    room = await enter(anna, "anna")
-    await hears(anna, room, "First")
+    anna, kim, room = await in_room(demo)
     await anna.drop()
     kim.say(BILLING, "Second")
     again = await on_duty(demo, "anna")
@@ -162,11 +168,7 @@ async def test_a_lost_connection_brings_the_agent_back_into_his_room(demo: Demo)
 
 async def test_a_client_that_comes_back_before_the_server_missed_it_keeps_its_chat(demo: Demo) -> None:
     """Its new connection takes the old one's place, and the room's word of the old one's end comes after."""
-    anna, kim = await on_duty(demo, "anna"), await demo.login("kim")
-    kim.say(BILLING, "First")
-    await accept(anna)
-    room = await enter(anna, "anna")
-    await hears(anna, room, "First")
+    _, kim, room = await in_room(demo)
     again = await on_duty(demo, "anna")
     assert await enter(again, "anna") == room
     kim.say(BILLING, "Second")
