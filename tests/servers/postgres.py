@@ -75,6 +75,11 @@ class Postgres:
         )
 
     @property
+    def pid(self) -> int:
+        """Process id while it runs. Raises ServerError else."""
+        return self._child.pid
+
+    @property
     def url(self) -> str:
         """Address of the maintenance database; see create_database for one of your own."""
         return self.url_of("postgres")
@@ -122,8 +127,8 @@ class Postgres:
         self._psql(f"DROP DATABASE IF EXISTS {url.rsplit('/', 1)[1]} WITH (FORCE)")
 
     async def kill(self) -> None:
-        """End it by SIGKILL; start() recovers."""
-        await self._child.end(signal.SIGKILL)
+        """End it by SIGKILL, its helpers and connections too; start() recovers."""
+        await self._child.cut()
 
     async def stop(self) -> None:
         """Fast shutdown: connections are cut, data is written."""

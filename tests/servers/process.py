@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import socket
 import subprocess
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -71,6 +73,26 @@ class Child:
             process.kill()
             await asyncio.to_thread(process.wait)
 
+    async def cut(self) -> None:
+        """Kill it with all it started, as a power cut would, and wait until the last is gone.
+
+        What it started may be in sessions of its own (PostgreSQL's processes are) and outlive it for a moment, with
+        what it held, so that a new start at once is refused.
+        """
+        if self.process is None:
+            return
+        with ExitStack() as open_files:
+            started: list[int] = []
+            for pid in children(self.process.pid):
+                with suppress(ProcessLookupError):
+                    started.append(os.pidfd_open(pid))
+                    open_files.callback(os.close, started[-1])
+            await self.end(signal.SIGKILL)
+            for process in started:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(process, signal.SIGKILL)
+                await asyncio.to_thread(select.select, [process], [], [], STOP_S)
+
     async def answers(self, *ports: int | Path) -> None:
         """Wait until every port or file accepts a connection. Raises ServerError when it ends or START_S pass."""
         try:
@@ -89,6 +111,14 @@ class Child:
         """Return the end of its output."""
         text = self.output.read_text("utf-8", "replace") if self.output.exists() else ""
         return "\n".join(text.splitlines()[-lines:])
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that this one started and that still run."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+    except FileNotFoundError:
+        return []
 
 
 def accepts(port: int | Path) -> bool:
