@@ -233,14 +233,19 @@ class Display:
             message = f"{text!r} did not get in"
             raise AssertionError(message) from None
 
-    async def window(self, title: str, which: int = -1) -> str:
-        """Wait for a window with this in its title; gives its id, of several ``which``. Raises AssertionError."""
+    async def window(self, title: str) -> str:
+        """Wait for a window with this in its title; gives its id, of several the last one's. Raises AssertionError.
+
+        Only what the window manager put on its desktop is one: parts of a window may have names too, and can be neither
+        placed nor given the keyboard.
+        """
+        search = ("xdotool", "search", "--all", "--onlyvisible", "--desktop", "0", "--name", title)
         try:
             async with asyncio.timeout(WAIT_S):
                 while True:
-                    found = (await self._do("xdotool", "search", "--onlyvisible", "--name", title)).split()
+                    found = (await self._do(*search)).split()
                     if found:
-                        return found[which].decode()
+                        return found[-1].decode()
                     await asyncio.sleep(LOOK_S)
         except TimeoutError:
             message = f"no window was called {title}"

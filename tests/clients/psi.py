@@ -40,7 +40,7 @@ class Psi(Graphical):
         """Open what waits at the contact."""
         if count == 1:
             await self.screen.click("Visitor", double=True, within=CONTACTS)
-            self._window = await self.screen.window("^Visitor", 0)  # the tab in it has the same name
+            self._window = await self.screen.window("Visitor$")
             await self.screen.place(self._window, LIST_WIDTH + 10, 0, WIDTH - LIST_WIDTH - 20, HEIGHT - 30)
         await self.screen.shows_last(OFFER, REJECTED)
 
