@@ -7,6 +7,7 @@ journal drops them there (they live in the messages table, where they can be era
 from dataclasses import dataclass
 from datetime import datetime
 
+from routing.events_agent import AgentChose, AgentLivenessChanged, AgentRested, AgentStateChanged, AgentUnreachable
 from routing.events_mark import FlagChanged, ReminderDropped, ReminderFell, ReminderMoved, ReminderSet
 from routing.events_message import MessageExtended, MessageFinished, MessageLeft, MessageReleased, MessageTaken
 from routing.events_setup import (
@@ -30,17 +31,7 @@ from routing.events_setup import (
 from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, ServiceId
 from routing.settings import Ability
 from routing.transcript import Customer, Entry
-from routing.words import (
-    AgentState,
-    Channel,
-    ChosenKind,
-    EndCause,
-    LegKind,
-    Missing,
-    OfferCause,
-    OfferKind,
-    OfferPhase,
-)
+from routing.words import Channel, EndCause, LegKind, OfferCause, OfferKind, OfferPhase
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,71 +211,6 @@ class ChatEnded:
     at: datetime
     chat: ChatId
     service: ServiceId
-
-
-@dataclass(frozen=True, slots=True)
-class AgentChose:
-    """An agent's choice changed, by an act of his or by the rules (``system``: a missed offer, a lost agent).
-
-    ``pending``: it is his *next* state, applied when his last work is done. ``offer`` is what caused it, ``by`` the
-    supervisor who did it.
-    """
-
-    at: datetime
-    agent: AgentId
-    kind: ChosenKind
-    reason: str
-    pending: bool
-    system: bool
-    offer: OfferId | None = None
-    by: AgentId | None = None
-    misses: int = 0
-    """Offers he has missed in a row, now."""
-
-
-@dataclass(frozen=True, slots=True)
-class AgentRested:
-    """The time between two offers to the agent has passed."""
-
-    at: datetime
-    agent: AgentId
-
-
-@dataclass(frozen=True, slots=True)
-class AgentLivenessChanged:
-    """What the agent's clients show changed. ``missing_until``: the end of his grace time, while he is missing."""
-
-    at: datetime
-    agent: AgentId
-    live: bool
-    plain: bool
-    idle: bool
-    idle_long: bool
-    missing: Missing | None
-    missing_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class AgentUnreachable:
-    """An offer bounced on every device: nothing more is offered until a client of his is heard again."""
-
-    at: datetime
-    agent: AgentId
-
-
-@dataclass(frozen=True, slots=True)
-class AgentStateChanged:
-    """The derived state changed: one stretch of it ends, another begins. ``chosen_busy``: not by work."""
-
-    at: datetime
-    agent: AgentId
-    state: AgentState
-    reason: str
-    chosen_busy: bool
-    previous: AgentState
-    since: datetime
-    offer: OfferId | None = None
-    is_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)
