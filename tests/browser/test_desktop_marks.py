@@ -25,6 +25,7 @@ async def test_flag_reaches_the_supervisor_at_his_desktop_and_in_a_plain_client(
     dora = await demo.login("dora")
     other = await chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
     supervisor = await desktop(other, demo, "Dora", "")
+    await dora.expect_message("For the desk you are Not Ready", sender=DESK)  # it is known for a plain client by now
     page = await desktop(agents, demo)
     kim = await demo.login("kim")
     await chat_with(page, kim, BILLING, "I want your manager!")

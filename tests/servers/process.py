@@ -37,10 +37,10 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it; the kernel kills it should this process die first."""
+        """Start it; the kernel kills it should this process die first. It knows nothing of our `nohup`."""
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", *self.arguments],
+                ["env", "--default-signal=HUP", "setpriv", "--pdeathsig", "KILL", *self.arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
