@@ -107,9 +107,13 @@ class Engine:
         """Have ``call`` made when the state was rebuilt from the store: indexes are renewed, presence is told again."""
         self._on_rebuilt.append(call)
 
-    def on_events(self, call: Callable[[Sequence[Event]], None]) -> None:
-        """Have ``call`` told what happened, at once: for indexes beside the state, which no outsider sees."""
+    def on_events(self, call: Callable[[Sequence[Event]], None]) -> Callable[[], None]:
+        """Have ``call`` told what happened, at once: for indexes beside the state, which no outsider sees.
+
+        What is returned ends that.
+        """
         self._observers.append(call)
+        return lambda: self._observers.remove(call)
 
     def submit(self, command: Command, reply: Callable[[Answer], None] | None = None) -> None:
         """Queue a command; ``reply`` is called once, after its outcome is stored."""

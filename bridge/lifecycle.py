@@ -166,12 +166,13 @@ async def _until_ready(stack: Stack, watched: list[asyncio.Task[Any]]) -> None:
         if any(isinstance(event, LinkChanged) and event.up for event in events):
             came_up.set()
 
-    stack.engine.on_events(look)
     if stack.engine.state.link_up:
         return
+    look_away = stack.engine.on_events(look)
     waiting = asyncio.create_task(came_up.wait())
     await asyncio.wait([waiting, *watched], timeout=READY_S, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    look_away()
     if any(task.done() for task in watched):
         return
     if not stack.engine.state.link_up:
