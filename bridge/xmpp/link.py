@@ -60,6 +60,19 @@ class _Everything(MatcherBase):
         return xml is not None
 
 
+class _ElementStream(ComponentXMPP):
+    """Hands stanzas on as the parser made them: the library's own objects for them cost more than our answers do."""
+
+    on_element: Callable[[Element], None]
+
+    @override
+    def _spawn_event(self, xml: Element) -> None:
+        if xml.tag in STANZA_TAGS:
+            self.on_element(xml)
+        else:
+            super()._spawn_event(xml)
+
+
 class Link:
     """One connection, kept up by `run`; stanzas come as elements and leave as strings."""
 
@@ -158,12 +171,13 @@ class Link:
 
     def _new_stream(self) -> ComponentXMPP:
         settings = self.settings
-        stream: ComponentXMPP = ComponentXMPP(  # type: ignore[no-untyped-call]  # the library has no types here
+        stream = _ElementStream(  # type: ignore[no-untyped-call]  # the library has no types here
             settings.component, settings.secret, settings.host, settings.port
         )
+        stream.on_element = self._on_element
         for name in _LIBRARY_HANDLERS:
             stream.remove_handler(name)
-        stream.register_handler(Callback("Everything", _Everything(None), self._on_element))
+        stream.register_handler(Callback("Everything", _Everything(None), self._on_other))
         stream.whitespace_keepalive = False
         # It logs what it cannot parse word for word, and that may be somebody's message.
         logging.getLogger("slixmpp.xmlstream.xmlstream").setLevel(logging.CRITICAL)
@@ -172,13 +186,16 @@ class Link:
         stream.add_event_handler("connection_failed", self._on_refused)
         return stream
 
-    def _on_element(self, stanza: Any) -> None:
+    def _on_element(self, element: Element) -> None:
+        try:
+            self._on_stanza(element)
+        except Exception:  # the stream must outlive any stanza; the router has its own, finer net
+            log.exception("a stanza was not handled")
+
+    def _on_other(self, stanza: Any) -> None:
         element: Element = stanza.xml
-        if element.tag in STANZA_TAGS:
-            try:
-                self._on_stanza(element)
-            except Exception:  # the stream must outlive any stanza; the router has its own, finer net
-                log.exception("a stanza was not handled")
+        if element.tag in STANZA_TAGS:  # in the namespace of clients, which the library has just put right
+            self._on_element(element)
         elif element.tag == STREAM_ERROR_TAG:
             self._on_stream_error(element)
 
