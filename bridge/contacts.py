@@ -1,10 +1,10 @@
 """Names behind contact addresses: every address ever issued keeps answering (DESIGN.md section 6)."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
+from bridge.newest import Newest
 from bridge.store.schema import contacts
 from routing.events import ChatStarted, Event
 
@@ -16,7 +16,7 @@ class Contacts:
     """Answers from memory, fed by the store at the start and by events afterwards."""
 
     def __init__(self) -> None:
-        self._names: OrderedDict[str, str] = OrderedDict()
+        self._names: Newest[str, str] = Newest(REMEMBERED)
 
     def observe(self, events: Iterable[Event]) -> None:
         """Learn new addresses."""
@@ -35,6 +35,4 @@ class Contacts:
         return self._names.get(local)
 
     def _add(self, contact: str, name: str) -> None:
-        self._names[contact] = name
-        if len(self._names) > REMEMBERED:
-            self._names.popitem(last=False)
+        self._names.note(contact, name)

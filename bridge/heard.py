@@ -4,12 +4,12 @@ The core knows the lines of unfinished chats; the server's inbox hands in again 
 before we died (DESIGN.md section 5), and by then the chat may have ended.
 """
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, and_, or_, select
 
+from bridge.newest import Newest
 from bridge.store.schema import chats, legs, messages
 from routing.words import Channel, Side
 
@@ -24,15 +24,12 @@ class Heard:
     """Implements `bridge.xmpp.ports.HeardLines`. Only what is committed is noted: nothing is lost by being known."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, str], datetime] = OrderedDict()
+        self._keys: Newest[tuple[str, str], datetime] = Newest(REMEMBERED)
 
     def note(self, author: str, key: str | None, at: datetime) -> None:
         """A line of an account (bare JID) was stored at that time."""
-        if key is None:
-            return
-        self._keys[author, key] = at
-        if len(self._keys) > REMEMBERED:
-            self._keys.popitem(last=False)
+        if key is not None:
+            self._keys.note((author, key), at)
 
     def has(self, author: str, key: str | None, sent_at: datetime | None) -> bool:
         """Tell whether a line that was held up on the way is one of them.

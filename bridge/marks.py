@@ -8,6 +8,7 @@ comes.
 from collections.abc import Callable
 from typing import Final
 
+from bridge.newest import Newest
 from bridge.store.batch import OutboxItem
 from routing.effects import DeliverToAgent, DeliverToCustomer, DurableEffect
 from routing.ids import ChatId
@@ -41,15 +42,13 @@ class Marks:
     def __init__(self, line_of: Callable[[DurableEffect], Line | None], tell: Tell) -> None:
         self._line_of = line_of
         self._tell = tell
-        self._lines: dict[str, tuple[ChatId, int]] = {}
+        self._lines: Newest[str, Line] = Newest(REMEMBERED)
 
     def sent(self, item: OutboxItem) -> None:
         """Remember which line an item carries; the newest `REMEMBERED` are."""
         line = self._line_of(item.effect)
         if line is not None:
-            self._lines[item.id] = line
-            if len(self._lines) > REMEMBERED:
-                del self._lines[next(iter(self._lines))]
+            self._lines.note(item.id, line)
 
     def delivered(self, item: OutboxItem) -> None:
         """A device has it."""

@@ -4,7 +4,6 @@ Settings and blocks are few and asked for by every visitor, so they are held in 
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from bridge.clock import Clock
+from bridge.newest import Newest
 from bridge.store.schema import chats, services
 from bridge.store.schema_widget import blocks, surveys, widgets
 from bridge.store.transcripts import read_entries
@@ -63,7 +63,7 @@ class WidgetRows:
         self._clock = clock
         self._settings: dict[str, WidgetSettings] = {}
         self._blocks: dict[str, datetime] = {}
-        self._seen: OrderedDict[ChatId, tuple[str, ...]] = OrderedDict()
+        self._seen: Newest[ChatId, tuple[str, ...]] = Newest(REMEMBERED)
         self._changes = asyncio.Lock()
 
     async def load(self) -> None:
@@ -136,14 +136,11 @@ class WidgetRows:
 
     def seen(self, chat: ChatId, *keys: str) -> None:
         """Note who is behind a chat; the newest `REMEMBERED` chats are known."""
-        self._seen[chat] = tuple(key for key in keys if key)
-        self._seen.move_to_end(chat)
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
+        self._seen.note(chat, tuple(key for key in keys if key))
 
     async def ban(self, chat: ChatId, by: AgentId) -> bool:
         """Keep the customer of a chat out for `BAN`; ``False`` if nobody knows where he came from."""
-        keys = self._seen.get(chat, ())
+        keys = self._seen.get(chat) or ()
         if keys:
             await self._block(keys, self._clock.now() + BAN, by, chat)
         return bool(keys)

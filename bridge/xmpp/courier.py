@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from bridge.newest import Newest
 from bridge.store.batch import OutboxItem
 from bridge.xmpp import wording
 from bridge.xmpp.deliver import AgentDelivery
@@ -97,7 +98,7 @@ class Courier:
         """Customer's queue in the outbox -> the device he was heard on last."""
         self._places: dict[ChatId, int] = {}
         self._dirty: set[ServiceId] = set()
-        self._addressees: dict[str, str] = {}
+        self._addressees: Newest[str, str] = Newest(REMEMBERED)
         """Item -> bare JID it was written to, the newest `REMEMBERED`: nobody else can prove or bounce it."""
         self._known: dict[AgentId, frozenset[SessionKey]] = {}
         self._last: dict[AgentId, frozenset[SessionKey]] = {}
@@ -179,9 +180,7 @@ class Courier:
         return True
 
     def _note(self, item_id: str, jid: str) -> None:
-        self._addressees[item_id] = jid
-        if len(self._addressees) > REMEMBERED:
-            del self._addressees[next(iter(self._addressees))]
+        self._addressees.note(item_id, jid)
 
     def _forget_customer(self, recipient: str) -> None:
         self._heard.pop(recipient, None)

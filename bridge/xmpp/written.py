@@ -7,6 +7,7 @@ anyway that knows no corrections.
 from dataclasses import dataclass
 from typing import Final
 
+from bridge.newest import Newest
 from routing.ids import ChatId
 from routing.transcript import Entry
 
@@ -34,36 +35,36 @@ class Written:
     """Remembers by recipient (an agent's or a customer's bare JID)."""
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[str, ChatId, int], str] = {}
-        self._lines: dict[tuple[str, str], Line] = {}
-        self._own: dict[tuple[str, ChatId], tuple[int, str]] = {}
+        self._lines: Newest[str, tuple[str, ChatId, int, str]] = Newest(REMEMBERED)
+        self._own: Newest[tuple[str, ChatId], tuple[int, str]] = Newest(REMEMBERED)
 
     def note(self, recipient: str, chat: ChatId, seq: int, wire_id: str, text: str) -> None:
         """Note that a stanza of this id showed a line."""
-        self._ids[recipient, chat, seq] = wire_id
-        self._lines[recipient, wire_id] = Line(chat, seq, " ".join(text[:EXCERPT].split()))
-        if len(self._ids) > REMEMBERED:
-            oldest = next(iter(self._ids))
-            self._lines.pop((oldest[0], self._ids.pop(oldest)), None)
+        self._lines.note(wire_id, (recipient, chat, seq, text[:EXCERPT]))
 
     def note_own(self, author: str, chat: ChatId, seq: int, wire_id: str) -> None:
         """Note a person's newest line by the id of his stanza, of which he wants to hear that it was seen."""
-        self._own.pop((author, chat), None)
-        self._own[author, chat] = (seq, wire_id)
-        if len(self._own) > REMEMBERED:
-            del self._own[next(iter(self._own))]
+        self._own.note((author, chat), (seq, wire_id))
 
     def take_own(self, author: str, chat: ChatId, seq: int) -> str | None:
         """Give the id of his newest line once all up to ``seq`` was seen; ``None``: that says nothing new to him."""
         newest = self._own.get((author, chat))
         if newest is None or newest[0] > seq:
             return None
-        return self._own.pop((author, chat))[1]
+        self._own.forget((author, chat))
+        return newest[1]
 
     def id_of(self, recipient: str, chat: ChatId, seq: int | None) -> str | None:
         """Find the stanza that showed a line."""
-        return None if seq is None else self._ids.get((recipient, chat, seq))
+        if seq is None:
+            return None
+        wanted = (recipient, chat, seq)
+        return next((wire_id for wire_id, line in self._lines.newest_first() if line[:3] == wanted), None)
 
     def line(self, recipient: str, wire_id: str) -> Line | None:
         """Find the line that a stanza showed."""
-        return self._lines.get((recipient, wire_id))
+        found = self._lines.get(wire_id)
+        if found is None or found[0] != recipient:
+            return None
+        _, chat, seq, text = found
+        return Line(chat, seq, " ".join(text.split()))

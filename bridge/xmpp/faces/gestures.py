@@ -6,6 +6,7 @@ quote is given its quotation; a correction names the line it corrects by that li
 
 from typing import Final
 
+from bridge.newest import Newest
 from bridge.xmpp import wording
 from bridge.xmpp.faces.keys import message_key
 from bridge.xmpp.parse import Message
@@ -21,8 +22,8 @@ class Gestures:
 
     def __init__(self, written: Written) -> None:
         self._written = written
-        self._keys: dict[tuple[str, str, str], str] = {}
-        self._reacted: dict[tuple[str, str], frozenset[str]] = {}
+        self._keys: Newest[tuple[str, str, str], str] = Newest(REMEMBERED)
+        self._reacted: Newest[tuple[str, str], frozenset[str]] = Newest(REMEMBERED)
 
     def text(self, message: Message) -> str | None:
         """Tell the words of a message; ``None``: it has none. Called once a message, for reactions add up."""
@@ -34,15 +35,13 @@ class Gestures:
         """Tell the key of the line that a message corrects; ``None``: it corrects none."""
         if not message.replaces:
             return None
-        return self._keys.get((bare(message.sender), bare(message.to), message.replaces), message.replaces)
+        return self._keys.get((bare(message.sender), bare(message.to), message.replaces)) or message.replaces
 
     def note(self, message: Message) -> None:
         """Remember a line by the id of its stanza, so that a correction finds it."""
         key = message_key(message)
         if message.id and key is not None:
-            self._keys[bare(message.sender), bare(message.to), message.id] = key
-            if len(self._keys) > REMEMBERED:
-                del self._keys[next(iter(self._keys))]
+            self._keys.note((bare(message.sender), bare(message.to), message.id), key)
 
     def posted(self, message: Message, chat: ChatId, seq: int) -> None:
         """Remember the place of a line, so that its author can be told when it was seen."""
@@ -62,11 +61,9 @@ class Gestures:
         who = bare(message.sender)
         place = (who, message.reactions.id)
         now = frozenset(message.reactions.emojis)
-        new = [one for one in message.reactions.emojis if one not in self._reacted.get(place, ())]
-        self._reacted.pop(place, None)
-        self._reacted[place] = now
-        if len(self._reacted) > REMEMBERED:
-            del self._reacted[next(iter(self._reacted))]
+        before = self._reacted.get(place) or frozenset()
+        new = [one for one in message.reactions.emojis if one not in before]
+        self._reacted.note(place, now)
         if not new:
             return None
         line = self._written.line(*place)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bridge.newest import Newest
 from bridge.xmpp import namespaces as ns
 from bridge.xmpp.errors import BAD_REQUEST, FORBIDDEN, NOT_FOUND
 from bridge.xmpp.faces.plain.actions import Actions
@@ -66,7 +67,7 @@ class AdHoc:
         self._desk = Desk(ports, actions)
         self._wrote = wrote
         self._sessions: dict[str, _Session] = {}
-        self._over: dict[str, None] = {}
+        self._over: Newest[str, None] = Newest(MOST_OVER)
 
     # --- the list ----------------------------------------------------------------------------------------------------
 
@@ -197,9 +198,7 @@ class AdHoc:
 
     def _close(self, session: _Session) -> None:
         if self._sessions.pop(session.id, None) is not None:
-            self._over[session.id] = None
-            if len(self._over) > MOST_OVER:
-                del self._over[next(iter(self._over))]
+            self._over.note(session.id, None)
 
     def _expire(self) -> None:
         now = self._ports.clocks.monotonic()
