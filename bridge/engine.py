@@ -36,7 +36,7 @@ BATCH_LIMIT = 500
 """Commands decided before a commit; bounds how long the first of a burst waits."""
 RUSH = 4
 """Commands of a batch from which the next one waits `GATHER_S` for company: ten cost a commit as four do."""
-GATHER_S = 0.002
+GATHER_S = 0.004
 BACKLOG_LIMIT = 50_000
 """Commands that may wait; beyond that new ones are answered `Retry` at once (FAULTS I10)."""
 REBUILD_PAUSE_S = 0.5
