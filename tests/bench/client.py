@@ -15,6 +15,7 @@ from typing_extensions import override
 
 STANZA = re.compile(r"<(message|presence|iq)\b[^>]*?(?:/>|>.*?</\1>)", re.DOTALL)
 PING = re.compile(r"^<iq\b[^>]*\btype=['\"]get['\"]")
+RECEIPT_REQUEST = "<request xmlns='urn:xmpp:receipts'"
 ATTRIBUTE = {name: re.compile(rf"\b{name}=['\"]([^'\"]*)") for name in ("id", "from", "to", "type")}
 
 
@@ -30,6 +31,8 @@ class LoadClient(asyncio.Protocol):
     def __init__(self) -> None:
         self.on_stanza: Callable[[str], None] = lambda stanza: None
         self.jid = ""
+        self.receipts = False
+        """Whether it acknowledges every message that asks for that (XEP-0184)."""
         self._transport: asyncio.Transport | None = None
         self._buffer = ""
         self._waiting: tuple[re.Pattern[str], asyncio.Future[str]] | None = None
@@ -88,6 +91,9 @@ class LoadClient(asyncio.Protocol):
             if PING.match(stanza):
                 self.send(f"<iq type='result' id='{attribute(stanza, 'id')}' to='{attribute(stanza, 'from')}'/>")
             else:
+                if self.receipts and RECEIPT_REQUEST in stanza:
+                    received = f"<received xmlns='urn:xmpp:receipts' id='{attribute(stanza, 'id')}'/>"
+                    self.send(f"<message type='chat' to='{attribute(stanza, 'from')}'>{received}</message>")
                 self.on_stanza(stanza)
         if end:
             self._buffer = self._buffer[end:]

@@ -1,15 +1,21 @@
-"""Relayed messages: how many a second, and how long each takes, against echoes on the same server in the same run."""
+"""Relayed messages: how many a second, and how long each takes, against echoes on the same server in the same run.
+
+What is held against the yardstick has XMPP at both ends and no receipts; beside it stand the rates with receipts from
+everybody, and with customers at the widget (agents' lines only: what a browser writes is held to ten frames a second).
+"""
 
 import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from tests.bench.client import LoadClient, attribute
 from tests.bench.figures import Figure, number, percentile, ratio
 from tests.bench.stage import Stage
+from tests.bench.widget import LoadWidget
 
 AGENTS, CHATS_EACH = 5, 4
 WINDOW = 20
@@ -19,6 +25,8 @@ COUNT = 8_000
 RATE = 50
 LATENCY_S = 8.0
 BODY = re.compile(r"<body>z([0-9.]+) ")
+TEXT = re.compile(r"z([0-9.]+) ")
+RECEIPTS, WIDGETS = "desk, receipts on", "desk, to widgets"
 
 Result = TypeVar("Result")
 
@@ -29,9 +37,9 @@ class Line:
 
     sender: LoadClient
     address: str
-    receiver: LoadClient
-    key: str
-    """Bare JID from which the receiver sees it come."""
+    receiver: LoadClient | LoadWidget
+    key: str = ""
+    """Bare JID from which the receiver sees it come, if that is a client."""
 
     def write(self, ident: str) -> None:
         """Send one message that carries its time."""
@@ -54,7 +62,10 @@ class Meter:
         self._latencies: list[float] = []
         self._done = asyncio.Event()
         for line in lines:
-            line.receiver.on_stanza = self._listener(line.receiver)
+            if isinstance(line.receiver, LoadWidget):
+                line.receiver.on_text = partial(self._on_text, line)
+            else:
+                line.receiver.on_stanza = self._listener(line.receiver)
 
     async def throughput(self, count: int) -> float:
         """Keep `WINDOW` messages under way on each line until ``count`` arrived; returns messages per second."""
@@ -95,20 +106,29 @@ class Meter:
         def on_stanza(stanza: str) -> None:
             found = BODY.search(stanza)
             line = self._by_arrival.get((id(receiver), attribute(stanza, "from").partition("/")[0]))
-            if found is None or line is None:
-                return
-            self._latencies.append(time.perf_counter() - float(found.group(1)))
-            self._arrived += 1
-            if self._arrived == self._wanted:
-                self._done.set()
-            elif self._closed_loop:
-                self._write(line)
+            if found is not None and line is not None:
+                self._arrive(line, float(found.group(1)))
 
         return on_stanza
 
+    def _on_text(self, line: Line, text: str) -> None:
+        found = TEXT.match(text)
+        if found is not None:
+            self._arrive(line, float(found.group(1)))
 
-async def start_chats(stage: Stage, agents: Sequence[LoadClient], customers: Sequence[LoadClient]) -> list[Line]:
-    """Have every customer write to the service and every offer accepted; returns both directions of each chat."""
+    def _arrive(self, line: Line, sent_at: float) -> None:
+        self._latencies.append(time.perf_counter() - sent_at)
+        self._arrived += 1
+        if self._arrived == self._wanted:
+            self._done.set()
+        elif self._closed_loop:
+            self._write(line)
+
+
+async def meet(
+    agents: Sequence[LoadClient], names: Sequence[str], ask: Callable[[], Awaitable[None]]
+) -> dict[str, tuple[LoadClient, str]]:
+    """Have every offer accepted; returns, by customer, whose chat it became and the contact's address there."""
     contacts: dict[str, tuple[LoadClient, str]] = {}
     everybody = asyncio.Event()
 
@@ -120,24 +140,45 @@ async def start_chats(stage: Stage, agents: Sequence[LoadClient], customers: Seq
             question = re.search(r"<body>question of (\w+)", stanza)
             if question:
                 contacts[question.group(1)] = (agent, sender)
-                if len(contacts) == len(customers):
+                if len(contacts) == len(names):
                     everybody.set()
 
         return on_stanza
 
     for agent in agents:
         agent.on_stanza = listener(agent)
-    service = f"billing@{stage.server.component}"
-    for customer in customers:
-        name = customer.jid.partition("@")[0]
-        customer.send(f"<message type='chat' to='{service}' id='first'><body>question of {name}</body></message>")
+    await ask()
     async with asyncio.timeout(60):
         await everybody.wait()
+    return contacts
+
+
+async def start_chats(stage: Stage, agents: Sequence[LoadClient], customers: Sequence[LoadClient]) -> list[Line]:
+    """Have every customer write to the service; returns both directions of each chat."""
+    service = f"billing@{stage.server.component}"
+    names = [customer.jid.partition("@")[0] for customer in customers]
+
+    async def ask() -> None:
+        for customer, name in zip(customers, names, strict=True):
+            customer.send(f"<message type='chat' to='{service}' id='first'><body>question of {name}</body></message>")
+
+    contacts = await meet(agents, names, ask)
     lines = []
     for customer in customers:
         agent, contact = contacts[customer.jid.partition("@")[0]]
         lines += [Line(customer, service, agent, contact), Line(agent, contact, customer, service)]
     return lines
+
+
+async def start_widgets(agents: Sequence[LoadClient], widgets: Sequence[LoadWidget]) -> list[Line]:
+    """Have every widget start a chat; returns the agents' direction of each."""
+
+    async def ask() -> None:
+        for widget in widgets:
+            await widget.ask(f"question of {widget.name}")
+
+    contacts = await meet(agents, [widget.name for widget in widgets], ask)
+    return [Line(*contacts[widget.name], widget) for widget in widgets]
 
 
 async def measure() -> list[Figure]:
@@ -149,31 +190,41 @@ async def measure() -> list[Figure]:
             stage.desk.command("agent", "add", f"agent{index}@localhost", "--service", "billing")
             agents.append(await stage.person(f"agent{index}"))
         relay = await start_chats(stage, agents, customers)
+        widgets = [
+            LoadWidget(f"http://{stage.server.host}:{stage.desk.http_port}", "billing", f"guest{index}")
+            for index in range(len(customers))
+        ]
+        pages = await start_widgets(agents, widgets)
         echoes = {
             name: [Line(customer, f"{name}.localhost", customer, f"{name}.localhost") for customer in customers]
             for name in ("bare", "yardstick")
         }
         lines = {"bare": echoes["bare"], "yardstick": echoes["yardstick"], "desk": relay}
-        for parties in lines.values():
+        more = {**lines, RECEIPTS: relay, WIDGETS: pages}
+        for parties in more.values():
             await Meter(parties).throughput(COUNT // 8)
-        rates = await _rounds(lines, lambda parties: Meter(parties).throughput(COUNT))
-        times = await _rounds(lines, lambda parties: Meter(parties).latencies(RATE, LATENCY_S))
+        rates = await _rounds(stage, more, lambda parties: Meter(parties).throughput(COUNT))
+        times = await _rounds(stage, lines, lambda parties: Meter(parties).latencies(RATE, LATENCY_S))
+        for widget in widgets:
+            await widget.close()
     return _figures(rates, times)
 
 
 async def _rounds(
-    lines: dict[str, list[Line]], run: Callable[[Sequence[Line]], Awaitable[Result]]
+    stage: Stage, lines: dict[str, list[Line]], run: Callable[[Sequence[Line]], Awaitable[Result]]
 ) -> dict[str, list[Result]]:
     results: dict[str, list[Result]] = {name: [] for name in lines}
     for _ in range(ROUNDS):
         for name, parties in lines.items():
+            for client in stage.clients:
+                client.receipts = name == RECEIPTS
             results[name].append(await run(parties))
     return results
 
 
 def _figures(rates: dict[str, list[float]], times: dict[str, list[list[float]]]) -> list[Figure]:
-    def rate_ratios(other: str) -> list[float]:
-        return [ours / theirs for ours, theirs in zip(rates["desk"], rates[other], strict=True)]
+    def rate_ratios(other: str, mine: str = "desk") -> list[float]:
+        return [ours / theirs for ours, theirs in zip(rates[mine], rates[other], strict=True)]
 
     def time_ratios(share: float) -> list[float]:
         pairs = zip(times["desk"], times["yardstick"], strict=True)
@@ -183,6 +234,8 @@ def _figures(rates: dict[str, list[float]], times: dict[str, list[list[float]]])
     figures += [
         ratio("relay against the yardstick, messages per second", rate_ratios("yardstick"), at_least=0.7),
         ratio("relay against a bare echo, messages per second", rate_ratios("bare")),
+        ratio("receipts on, against the yardstick without", rate_ratios("yardstick", RECEIPTS)),
+        ratio("lines to widgets, against the yardstick", rate_ratios("yardstick", WIDGETS)),
     ]
     for label, share in (("median", 0.5), ("p99", 0.99)):
         figures += [
