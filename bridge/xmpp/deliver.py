@@ -18,6 +18,7 @@ from bridge.xmpp.ports import DeskPorts, Roster, Wire
 from bridge.xmpp.proofs import OfferTargets, Proofs
 from bridge.xmpp.reminders import Reminders
 from bridge.xmpp.sessions import Face, Session, Sessions
+from bridge.xmpp.shown import present_at
 from bridge.xmpp.written import Written, replaced_seq
 from bridge.xmpp.xml import el, esc
 from routing.effects import (
@@ -321,7 +322,7 @@ class AgentDelivery:
         show = SHOWS[view.state]
         return el(
             "presence",
-            {"from": self._names.desk, "to": to},
+            {"from": present_at(self._names.desk), "to": to},
             el("show", None, show) if show else "",
             el("status", None, esc(self.status(view))),
         )

@@ -30,7 +30,7 @@ from bridge.xmpp.namespaces import (
 )
 from bridge.xmpp.parse import Iq, Presence
 from bridge.xmpp.routes import DESK_LOCAL
-from bridge.xmpp.shown import Shown, render_shown
+from bridge.xmpp.shown import Shown, present_at, render_shown
 from bridge.xmpp.stanzas.data_form import Field, Form
 from bridge.xmpp.stanzas.disco import Identity, Info, Item, Items, render_info, render_items
 from bridge.xmpp.stanzas.last import LastActivity, render_last_activity
@@ -149,7 +149,8 @@ class Disco:
                 pass
 
     def _show(self, local: str, address: str, watcher: str, to: str) -> None:
-        self._send(render_shown(address, to, self._directory.shown(local, watcher)))
+        sender = address if local in self._service_names() else present_at(address)
+        self._send(render_shown(sender, to, self._directory.shown(local, watcher)))
 
     def _watch(self, local: str, watcher: str) -> None:
         """Tell him of changes from now on. A server that probes knows of a subscription, even if we forgot it."""

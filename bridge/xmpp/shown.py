@@ -1,8 +1,21 @@
 """What an address's presence says."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bridge.xmpp.xml import el, esc
+
+RESOURCE: Final = "c"
+"""What chats' contacts and the desk are present with."""
+
+
+def present_at(address: str) -> str:
+    """Return the full address that the presence of a contact or the desk comes from.
+
+    Where it has no resource mcabber sends that its user types to an empty one: the server gives that back as an error,
+    which stands on the screen with each line, and the customer never learns that somebody types.
+    """
+    return f"{address}/{RESOURCE}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,12 @@ class Mcabber(Console):
         await self.screen.press("Enter")  # shows the conversation, where none was shown yet
         await super().opens_offer(count)
 
+    @override
+    async def sees_end(self) -> None:
+        """It tells by itself that something is typed; none of that came back from an address that is none."""
+        await super().sees_end()
+        await self.screen.lacks("destination address is invalid")
+
 
 @asynccontextmanager
 async def mcabber(account: Account) -> AsyncIterator[Mcabber]:

@@ -175,7 +175,7 @@ def test_the_chat_opens_with_who_it_is_and_what_was_said(world: World) -> None:
     world.session("x")
     world.transcripts.lines = [entry(1, "Why?"), entry(2, None, Side.DESK), entry(3, "Hello?")]
     presence, *messages = world.send(leg(last_seq=3))
-    assert (presence.get("from"), presence.get("type")) == (WINDOW, None)
+    assert (presence.get("from"), presence.get("type")) == (f"{WINDOW}/c", None)
     opening, *words = bodies(messages)
     assert opening.startswith("Billing · Anna.")
     assert "e-mail: anna@example.net" in opening
@@ -256,7 +256,7 @@ def test_the_end_of_a_chat_is_said_and_the_contact_leaves(world: World) -> None:
     world.session("x")
     message, presence = world.send(CloseLeg(ADA, CHAT, CONTACT, "Anna", EndCause.CUSTOMER, None))
     assert body(message) == "Anna left; the chat is over."
-    assert presence.get("type") == "unavailable"
+    assert (presence.get("from"), presence.get("type")) == (f"{WINDOW}/c", "unavailable")
 
 
 def test_typing_reaches_every_face(world: World) -> None:
@@ -278,7 +278,7 @@ def test_the_desks_presence_shows_the_agent_his_state(world: World) -> None:
     world.courier.show(ShowAgent(ADA))
     world.courier.show(ShowAgent(ADA))
     (presence,) = world.written()
-    assert (presence.get("from"), presence.findtext("show")) == (DESK, "dnd")
+    assert (presence.get("from"), presence.findtext("show")) == (f"{DESK}/c", "dnd")
     assert presence.findtext("status") == "Busy · 2 chats · next: Lunch break"
     world.overview.agents[ADA] = view(AgentState.BUSY, chats=1, offers=1)
     world.courier.show(ShowAgent(ADA))

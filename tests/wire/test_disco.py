@@ -188,12 +188,12 @@ def test_nobody_is_offered_encryption_that_we_cannot_read(wire: Wire) -> None:
     )
 
 
-@pytest.mark.parametrize("address", [DESK, BILLING, CHAT])
-def test_an_agent_may_subscribe_and_sees_presence_at_once(wire: Wire, address: str) -> None:
-    """Adding a contact works and shows the right light."""
+@pytest.mark.parametrize(("address", "present"), [(DESK, f"{DESK}/c"), (BILLING, BILLING), (CHAT, f"{CHAT}/c")])
+def test_an_agent_may_subscribe_and_sees_presence_at_once(wire: Wire, address: str, present: str) -> None:
+    """Adding a contact works and shows the right light; whom one writes to has a full address for his client to use."""
     assert wire.says("subscribe", address, "ada@localhost") == [
         ("subscribed", address, "ada@localhost"),
-        ("", address, "ada@localhost"),
+        ("", present, "ada@localhost"),
     ]
 
 
@@ -201,9 +201,9 @@ def test_an_address_whose_chat_is_over_still_answers_and_is_offline(wire: Wire) 
     """An old contact in an agent's list is grey, never an error."""
     assert wire.says("subscribe", NAMELESS, "ada@localhost") == [
         ("subscribed", NAMELESS, "ada@localhost"),
-        ("unavailable", NAMELESS, "ada@localhost"),
+        ("unavailable", f"{NAMELESS}/c", "ada@localhost"),
     ]
-    assert wire.says("probe", NAMELESS, AGENT) == [("unavailable", NAMELESS, AGENT)]
+    assert wire.says("probe", NAMELESS, AGENT) == [("unavailable", f"{NAMELESS}/c", AGENT)]
 
 
 def test_a_customer_may_watch_a_service_and_nothing_else(wire: Wire) -> None:

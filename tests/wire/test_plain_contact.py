@@ -315,12 +315,14 @@ def test_an_agent_whose_client_asks_is_told_once_what_the_customer_has_seen(worl
 
 
 def test_the_contact_is_away_while_the_customer_is(world: World) -> None:
-    """And there again with him."""
+    """And there again with him, at the full address that the contact was there with."""
     world.session("x")
     away = world.send(DeliverToAgent(ADA, CHAT, CONTACT, entry(1, None, Side.DESK, Notice.CUSTOMER_AWAY)), "m-1")
     assert [one.findtext("show") for one in away if one.tag == "presence"] == ["away"]
     back = world.send(DeliverToAgent(ADA, CHAT, CONTACT, entry(2, None, Side.DESK, Notice.CUSTOMER_BACK)), "m-2")
     assert [(one.get("type"), one.findtext("show")) for one in back if one.tag == "presence"] == [(None, None)]
+    presences = [one for one in (*away, *back) if one.tag == "presence"]
+    assert {one.get("from") for one in presences} == {f"{WINDOW}/c"}
 
 
 def test_a_line_typed_before_the_chat_and_held_up_does_not_reach_the_customer(world: World) -> None:

@@ -23,6 +23,7 @@ from bridge.xmpp.faces.build import (
 )
 from bridge.xmpp.faces.devices import PlainTarget
 from bridge.xmpp.ports import Names
+from bridge.xmpp.shown import present_at
 from bridge.xmpp.stanzas.correct import Replace, render_replace
 from bridge.xmpp.stanzas.markers import Displayed, render_displayed
 from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
@@ -149,7 +150,7 @@ def render_countdown(
 
 def render_availability(effect: DeliverToAgent, to: str, names: Names) -> str:
     """Write the presence of a chat's contact when its customer is disconnected or back; empty for other lines."""
-    presence = {"from": names.contact(effect.contact), "to": to}
+    presence = {"from": present_at(names.contact(effect.contact)), "to": to}
     match effect.entry.notice:
         case Notice.CUSTOMER_AWAY:
             return el("presence", presence, el("show", None, "away"))
@@ -163,7 +164,7 @@ def render_contact(leg: OpenLeg, to: str, names: Names, lang: Language) -> str:
     """Write the presence of a chat's contact: there."""
     contact, name = names.contact(leg.contact), wording.customer_name(lang, leg.customer.name)
     photo = render_update(Update(avatar_hash(leg.customer.name, contact)))
-    return el("presence", {"from": contact, "to": to}, nick_element(name), photo)
+    return el("presence", {"from": present_at(contact), "to": to}, nick_element(name), photo)
 
 
 def history_id(item_id: str, entry: Entry) -> str:
@@ -268,7 +269,7 @@ def render_left(effect: CloseLeg, item_id: str, to: str, names: Names, lang: Lan
             RECEIPT_REQUEST,
             NO_ARCHIVE,
         ),
-        el("presence", {"type": "unavailable", "from": contact, "to": to}),
+        el("presence", {"type": "unavailable", "from": present_at(contact), "to": to}),
     ]
 
 
