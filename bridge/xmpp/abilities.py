@@ -4,15 +4,14 @@ It decides who is a phone, and who is sent an XEP-0070 confirm.
 """
 
 import asyncio
-import base64
-import hashlib
 from collections.abc import Callable
 from typing import Final
 
 from bridge.xmpp.liveness import Ask
 from bridge.xmpp.parse import Presence
 from bridge.xmpp.presence import PresenceBook
-from bridge.xmpp.stanzas.disco import INFO_TAG, Identity, Info, parse_info, render_info
+from bridge.xmpp.stanzas.caps import caps_hash
+from bridge.xmpp.stanzas.disco import INFO_TAG, Info, parse_info, render_info
 from bridge.xmpp.xml import attr, child
 from routing.commands import Command
 
@@ -71,13 +70,3 @@ class Abilities:
         phone = any(one.category == "client" and one.type == "phone" for one in info.identities)
         for command in self._book.learnt(full, frozenset(info.features), phone=phone):
             self._submit(command)
-
-
-def caps_hash(info: Info) -> str:
-    """Compute the SHA-1 string of XEP-0115 section 5.1, for answers without extended forms and languages."""
-
-    def line(one: Identity) -> str:
-        return f"{one.category}/{one.type}//{one.name}<"
-
-    text = "".join(line(one) for one in sorted(info.identities)) + "".join(f"{one}<" for one in sorted(info.features))
-    return base64.b64encode(hashlib.sha1(text.encode(), usedforsecurity=False).digest()).decode()

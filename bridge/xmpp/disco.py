@@ -6,28 +6,13 @@ from here who a customer, an agent or a chat is (FAULTS T8).
 
 import base64
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bridge.xmpp.avatar import avatar_png
 from bridge.xmpp.errors import FORBIDDEN, NOT_FOUND, render_iq_error, render_iq_result
-from bridge.xmpp.namespaces import (
-    CHAT_STATES,
-    COMMANDS,
-    CORRECT,
-    DESK,
-    DISCO_INFO,
-    DISCO_ITEMS,
-    LAST,
-    MARKERS,
-    PING,
-    REACTIONS,
-    RECEIPTS,
-    REPLY,
-    VCARD,
-    VERSION,
-    WORKGROUP,
-)
+from bridge.xmpp.features import COMMON, CUSTOMER, CUSTOMER_NODE, TALKING
+from bridge.xmpp.namespaces import COMMANDS, DESK, WORKGROUP
 from bridge.xmpp.parse import Iq, Presence
 from bridge.xmpp.routes import DESK_LOCAL
 from bridge.xmpp.shown import Shown, present_at, render_shown
@@ -38,12 +23,10 @@ from bridge.xmpp.stanzas.stanza_error import StanzaError
 from bridge.xmpp.stanzas.vcard import VCard, render_v_card
 from bridge.xmpp.stanzas.version import SoftwareVersion, render_software_version
 from bridge.xmpp.watchers import Watchers
-from bridge.xmpp.xml import attr, bare, el
+from bridge.xmpp.xml import attr, bare, el, resource
 from routing.ids import ServiceId
 
 WORKGROUP_INFO: Final = f"{WORKGROUP}#workgroupinfo"
-COMMON: Final = (DISCO_INFO, DISCO_ITEMS, PING, VCARD, VERSION, LAST)
-TALKING: Final = (CHAT_STATES, RECEIPTS, MARKERS, CORRECT, REACTIONS, REPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +56,16 @@ class Disco:
         self._watchers = watchers
 
     def on_info(self, iq: Iq) -> None:
-        """Answer disco#info (XEP-0030)."""
-        if attr(iq.payload, "node"):
-            self._refuse(iq, NOT_FOUND)
-            return
-        identity = self._identity(iq)
+        """Answer disco#info (XEP-0030): what an address is, and what client a contact of a chat is present with."""
+        identity, node = self._identity(iq), attr(iq.payload, "node")
         if isinstance(identity, StanzaError):
             self._refuse(iq, identity)
-            return
-        self._answer(iq, render_info(Info((identity,), self._features(iq.local), form=self._form(iq.local))))
+        elif identity.category == "account" and resource(iq.to) and node in {"", CUSTOMER_NODE}:
+            self._answer(iq, render_info(replace(CUSTOMER, node=node)))
+        elif node:
+            self._refuse(iq, NOT_FOUND)
+        else:
+            self._answer(iq, render_info(Info((identity,), self._features(iq.local), form=self._form(iq.local))))
 
     def on_items(self, iq: Iq) -> None:
         """Answer disco#items: the component lists desk and services; nothing else has any."""

@@ -8,6 +8,7 @@ import pytest
 from bridge.store.batch import OutboxItem
 from bridge.xmpp.namespaces import HTTP_AUTH
 from bridge.xmpp.sessions import Face
+from bridge.xmpp.stanzas.caps import CAPS_TAG
 from routing.effects import (
     CloseLeg,
     CloseOffer,
@@ -176,6 +177,7 @@ def test_the_chat_opens_with_who_it_is_and_what_was_said(world: World) -> None:
     world.transcripts.lines = [entry(1, "Why?"), entry(2, None, Side.DESK), entry(3, "Hello?")]
     presence, *messages = world.send(leg(last_seq=3))
     assert (presence.get("from"), presence.get("type")) == (f"{WINDOW}/c", None)
+    assert presence.find(CAPS_TAG) is not None
     opening, *words = bodies(messages)
     assert opening.startswith("Billing · Anna.")
     assert "e-mail: anna@example.net" in opening

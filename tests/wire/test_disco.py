@@ -9,8 +9,12 @@ import pytest
 
 from bridge.xmpp.avatar import avatar_png
 from bridge.xmpp.disco import Directory, Disco
+from bridge.xmpp.features import CUSTOMER_NODE
+from bridge.xmpp.namespaces import CHAT_STATES, CORRECT, RECEIPTS
 from bridge.xmpp.parse import parse_iq, parse_presence
 from bridge.xmpp.shown import Shown
+from bridge.xmpp.stanzas.caps import caps_hash
+from bridge.xmpp.stanzas.disco import Identity, Info, parse_info, render_info
 from bridge.xmpp.watchers import Watchers
 from routing.ids import ServiceId
 from tests.wire.reading import read
@@ -121,6 +125,20 @@ def test_a_service_is_a_workgroup_with_a_name_and_somebody_there(wire: Wire) -> 
         "workgroup#description": "Billing",
         "workgroup#online": "true",
     }
+
+
+@pytest.mark.parametrize("node", ["", CUSTOMER_NODE])
+def test_a_contact_is_present_with_a_client_that_takes_all_of_a_chat(wire: Wire, node: str) -> None:
+    """Gajim tells who types, and lets a line be corrected, only where the other side's client says that it knows."""
+    answer = wire.asks("on_info", f"{CHAT}/c", render_info(Info(node=node)))
+    query = answer.find(f"{{{INFO}}}query")
+    assert query is not None
+    info = parse_info(query)
+    assert info is not None
+    assert (info.node, info.identities) == (node, (Identity("client", "web", "Stanzadesk"),))
+    assert {CHAT_STATES, RECEIPTS, CORRECT} <= set(info.features)
+    assert f"urn:stanzadesk:0#{caps_hash(info)}" == CUSTOMER_NODE
+    assert _condition(wire.asks("on_info", DESK, render_info(Info(node=CUSTOMER_NODE)))) == "item-not-found"
 
 
 def test_a_node_we_do_not_have_is_not_found(wire: Wire) -> None:

@@ -8,11 +8,12 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from bridge.xmpp.abilities import Abilities, caps_hash
+from bridge.xmpp.abilities import Abilities
 from bridge.xmpp.liveness import Liveness, LivenessRules
 from bridge.xmpp.parse import Presence
 from bridge.xmpp.presence import PresenceBook, PresenceRules
 from bridge.xmpp.sessions import Sessions
+from bridge.xmpp.stanzas.caps import caps_hash
 from bridge.xmpp.stanzas.disco import Identity, Info, render_info
 from routing.commands import AgentMissing, AgentPresent, Command
 from routing.ids import AgentId

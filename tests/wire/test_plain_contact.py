@@ -6,9 +6,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from bridge.xmpp.features import CUSTOMER_CAPS
 from bridge.xmpp.namespaces import CORRECT
 from bridge.xmpp.ports import Standing
 from bridge.xmpp.sessions import Face
+from bridge.xmpp.stanzas.caps import CAPS_TAG, parse_caps
 from routing.commands import AcceptOffer, PostAgentText, PostCustomerText, RejectOffer
 from routing.decision import Posted
 from routing.earlier import EarlierChat
@@ -315,7 +317,7 @@ def test_an_agent_whose_client_asks_is_told_once_what_the_customer_has_seen(worl
 
 
 def test_the_contact_is_away_while_the_customer_is(world: World) -> None:
-    """And there again with him, at the full address that the contact was there with."""
+    """And there again with him, at the full address that the contact was there with, and with what its client knows."""
     world.session("x")
     away = world.send(DeliverToAgent(ADA, CHAT, CONTACT, entry(1, None, Side.DESK, Notice.CUSTOMER_AWAY)), "m-1")
     assert [one.findtext("show") for one in away if one.tag == "presence"] == ["away"]
@@ -323,6 +325,7 @@ def test_the_contact_is_away_while_the_customer_is(world: World) -> None:
     assert [(one.get("type"), one.findtext("show")) for one in back if one.tag == "presence"] == [(None, None)]
     presences = [one for one in (*away, *back) if one.tag == "presence"]
     assert {one.get("from") for one in presences} == {f"{WINDOW}/c"}
+    assert [parse_caps(caps) for one in presences for caps in one.iter(CAPS_TAG)] == [CUSTOMER_CAPS, CUSTOMER_CAPS]
 
 
 def test_a_line_typed_before_the_chat_and_held_up_does_not_reach_the_customer(world: World) -> None:

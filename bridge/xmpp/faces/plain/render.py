@@ -22,8 +22,10 @@ from bridge.xmpp.faces.build import (
     typing_element,
 )
 from bridge.xmpp.faces.devices import PlainTarget
+from bridge.xmpp.features import CUSTOMER_CAPS
 from bridge.xmpp.ports import Names
 from bridge.xmpp.shown import present_at
+from bridge.xmpp.stanzas.caps import render_caps
 from bridge.xmpp.stanzas.correct import Replace, render_replace
 from bridge.xmpp.stanzas.markers import Displayed, render_displayed
 from bridge.xmpp.stanzas.oob import OutOfBand, render_out_of_band
@@ -150,12 +152,12 @@ def render_countdown(
 
 def render_availability(effect: DeliverToAgent, to: str, names: Names) -> str:
     """Write the presence of a chat's contact when its customer is disconnected or back; empty for other lines."""
-    presence = {"from": present_at(names.contact(effect.contact)), "to": to}
+    contact = names.contact(effect.contact)
     match effect.entry.notice:
         case Notice.CUSTOMER_AWAY:
-            return el("presence", presence, el("show", None, "away"))
+            return _presence(contact, to, el("show", None, "away"))
         case Notice.CUSTOMER_BACK:
-            return el("presence", presence)
+            return _presence(contact, to)
         case _:
             return ""
 
@@ -164,7 +166,11 @@ def render_contact(leg: OpenLeg, to: str, names: Names, lang: Language) -> str:
     """Write the presence of a chat's contact: there."""
     contact, name = names.contact(leg.contact), wording.customer_name(lang, leg.customer.name)
     photo = render_update(Update(avatar_hash(leg.customer.name, contact)))
-    return el("presence", {"from": present_at(contact), "to": to}, nick_element(name), photo)
+    return _presence(contact, to, nick_element(name), photo)
+
+
+def _presence(contact: str, to: str, *inside: str) -> str:
+    return el("presence", {"from": present_at(contact), "to": to}, *inside, render_caps(CUSTOMER_CAPS))
 
 
 def history_id(item_id: str, entry: Entry) -> str:
