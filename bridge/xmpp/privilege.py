@@ -103,9 +103,10 @@ class Privileges:
     async def add_contact(self, agent: AgentId, contact: str, name: str) -> bool:
         """Put a chat's address into the agent's roster under the customer's name; ``False`` if that cannot be done.
 
-        ``contact`` is a bare JID. Waiting for the answer keeps the order: name first, offer after it.
+        ``contact`` is a bare JID. Waiting for the answer keeps the order: name first, offer after it. Each sees the
+        other's presence: only to whom it shows its own Gajim sends receipts and that its user types.
         """
-        return await self._write(agent, RosterItem(contact, name, GROUP, "to"))
+        return await self._write(agent, RosterItem(contact, name, GROUP, "both"))
 
     async def remove_contact(self, agent: AgentId, contact: str) -> bool:
         """Take a chat's address out of the agent's roster."""

@@ -31,7 +31,7 @@ class Mcabber(Console):
 
     @override
     async def opens_offer(self, count: int) -> None:
-        await self.screen.finds(r"(#)\{_\} Visitor")
+        await self.screen.finds(r"(#)\[_\] Visitor")
         await self.screen.type("/roster search Visitor")
         await self.screen.press("Enter")  # shows the conversation, where none was shown yet
         await super().opens_offer(count)

@@ -106,7 +106,7 @@ async def test_the_contact_lives_as_long_as_the_chat() -> None:
         kim = await demo.login("kim")
         contact = await chat_with(demo, anna, kim)
         await anna.expect_presence(contact)
-        assert (await anna.roster())[contact].get("subscription") in {"to", "both"}
+        assert (await anna.roster())[contact].get("subscription") == "both", "each sees whether the other is there"
         anna.say(contact, "!!end")
         await anna.expect_presence(contact, predicate=lambda stanza: stanza.get("type") == "unavailable")
         assert contact in await anna.roster(), "its window stays to be read"

@@ -125,6 +125,7 @@ async def test_with_a_grant_nobody_is_asked_and_names_are_written() -> None:
     assert server.sent == []
     assert await server.privileges.add_contact(ADA, "anna-1@workgroup.localhost", "Anna")
     assert "name='Anna'" in server.asked[0]
+    assert "subscription='both'" in server.asked[0], "or Gajim sends neither receipts nor that its user types"
 
 
 @pytest.mark.parametrize("sender", ["eve@localhost/x", "eve@localhost", "example.net", ""])
