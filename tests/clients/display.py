@@ -26,6 +26,8 @@ TRIES: Final = 5
 PATIENCE_S: Final = 20.0
 SCALE: Final = 2
 """Letters on a screen are too small for the reader."""
+NO_REPEAT: Final = "-r"
+"""Else a key that is let go of late, on a machine with much to do, is written several times."""
 CURSOR_BYTES: Final = 250
 """A cursor that blinks changes less of the display, a pasted text more."""
 ALIKE: Final = 0.8
@@ -73,9 +75,8 @@ class Display:
         """Start display, window manager and program."""
         reader, writer = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
-        self._start(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset"], keep=(writer,)
-        )
+        words = ("-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset", NO_REPEAT)
+        self._start(["Xvfb", *words], keep=(writer,))
         os.close(writer)
         with os.fdopen(reader) as number:
             self._name = f":{(await asyncio.to_thread(number.readline)).strip()}"
