@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.scenarios.demo import Demo
 
 PROJECT: Final = Path(__file__).parent / "smack" / "pom.xml"
@@ -70,6 +72,7 @@ async def run_day(demo: Demo) -> list[str]:
     return [line.partition("done: ")[2] for line in output.splitlines() if "done: " in line]
 
 
+@pytest.mark.timeout(DAY_S + 100)
 async def test_an_agents_day_and_a_visitors_chat_on_unmodified_smack() -> None:
     """On duty, queue, reject, the way back, accept, room, talk, leave; join, wait, depart, join again, talk."""
     async with Demo() as demo:
