@@ -184,6 +184,8 @@ def test_the_chat_opens_with_who_it_is_and_what_was_said(world: World) -> None:
     assert "asks:" not in opening
     assert words == ["Why?", "Hello?"]
     assert messages[0].get("id") == "m-1"
+    active = "{http://jabber.org/protocol/chatstates}active"
+    assert all(one.find(active) is not None for one in messages), "or Psi+ tells nobody that its user types"
 
 
 def test_what_was_said_before_is_written_as_new(world: World) -> None:

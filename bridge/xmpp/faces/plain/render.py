@@ -191,7 +191,8 @@ def render_opened(
     """Write the first line after an accept and the words so far, each a message of its own, to read as a chat.
 
     None says when it was written (XEP-0203): clients sort by that, and Dino does not draw at all what is older than the
-    first line of its window, which here is the offer.
+    first line of its window, which here is the offer. Each has a chat state: after one without Psi+ tells nobody that
+    its user types.
     """
     contact = names.contact(effect.contact)
     texts = [entry for entry in entries if entry.text is not None]
@@ -220,6 +221,7 @@ def render_opened(
                 to,
                 history_id(item_id, entry),
                 file_or_words(entry, line, names),
+                ACTIVE,
                 NO_ARCHIVE,
             )
         )
