@@ -71,7 +71,7 @@ class QueueBoard:
         agents = [
             agent.profile
             for agent in self._state().agents.values()
-            if any(skill.service == service for skill in agent.profile.skills)
+            if any(skill.service == service for skill in agent.serves)
         ]
         return [profile.id for profile in sorted(agents, key=lambda profile: (profile.alias, profile.id))]
 
@@ -79,7 +79,7 @@ class QueueBoard:
         """One agent as to one service."""
         state = self._state()
         found = state.agents.get(agent)
-        if found is None or all(skill.service != service for skill in found.profile.skills):
+        if found is None or all(skill.service != service for skill in found.serves):
             return None
         views = self._lookups.legs(agent)
         return Colleague(

@@ -43,7 +43,7 @@ class Overview:
                 on_duty=sum(
                     agent.live
                     and agent.chosen.kind is not ChosenKind.OFF
-                    and any(skill.service == service.id for skill in agent.profile.skills)
+                    and any(skill.service == service.id for skill in agent.serves)
                     for agent in state.agents.values()
                 ),
                 closed=closed(state, service, now),
@@ -118,7 +118,7 @@ def agent_view(agent: Agent) -> AgentView:
         alias=agent.profile.alias,
         roles=agent.profile.roles,
         team=agent.profile.team,
-        services=tuple(skill.service for skill in agent.profile.skills),
+        services=tuple(skill.service for skill in agent.serves),
         state=agent.state,
         reason=agent.reason,
         chosen_busy=agent.chosen_busy,

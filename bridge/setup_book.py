@@ -88,7 +88,7 @@ class SetupBook:
 
     def explained(self, service: ServiceId, customer: Customer, channel: Channel) -> Explained | None:
         """Where a chat would go, and why; ``None`` if there is no such service."""
-        return explained(self._state().setup, service, customer, channel, self._now())
+        return explained(self._state(), service, customer, channel, self._now())
 
     async def _ask(self, wanted: ChangeSetup, by: str) -> SetupRefused | None:
         answer = await self._desk.ask(with_fields(wanted, by=by))

@@ -39,12 +39,12 @@ class _Part:
 
 
 PARTS: Final[Mapping[str, _Part]] = {
-    "teams": _Part(Team, "name", c.DefineTeam, c.RemoveTeam),
     "skills": _Part(ExtraSkill, "code", c.DefineSkill, c.RemoveSkill),
     "reasons": _Part(Reason, "code", c.DefineReason, c.RemoveReason),
     "dispositions": _Part(Disposition, "code", c.DefineDisposition, c.RemoveDisposition),
     "hours": _Part(Calendar, "name", c.DefineCalendar, c.RemoveCalendar),
     "services": _Part(Service, "id", c.DefineService, c.RemoveService),
+    "teams": _Part(Team, "name", c.DefineTeam, c.RemoveTeam),
     "agents": _Part(AgentProfile, "id", c.DefineAgent, c.RemoveAgent),
 }
 

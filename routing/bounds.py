@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from routing.settings import AgentProfile, Service, Timers
+from routing.settings import AgentProfile, Service, Team, Timers
 
 DAY_S: Final = 86_400.0
 YEAR_S: Final = 365 * DAY_S
@@ -62,12 +62,15 @@ SERVICE_BOUNDS: Final[Mapping[str, Bound]] = {
     "target_percent": _PERCENT,
     "target_s": _TIME_OR_NONE,
 }
-AGENT_BOUNDS: Final[Mapping[str, Bound]] = {"capacity": _SHARE}
+TEAM_BOUNDS: Final[Mapping[str, Bound]] = {"capacity_per_chat": _SHARE, "spare_per_chat": _SHARE_OR_NONE}
+AGENT_BOUNDS: Final[Mapping[str, Bound]] = {"capacity": _SHARE, **TEAM_BOUNDS}
 LEVEL: Final = _SHARE_OR_NONE
 PRIORITY: Final = Bound(-1000, 1000, "steps")
 
 
-def out_of_bounds(what: str, value: Timers | Service | AgentProfile, bounds: Mapping[str, Bound]) -> Iterator[str]:
+def out_of_bounds(
+    what: str, value: Timers | Service | AgentProfile | Team, bounds: Mapping[str, Bound]
+) -> Iterator[str]:
     """Say of each field that is out of its bounds what it may be."""
     for name, bound in bounds.items():
         number = getattr(value, name)

@@ -6,8 +6,11 @@ from typing import Any, Final, get_args
 
 from routing import commands as c
 from routing import events as e
+from routing.agent import is_on_duty
 from routing.decision import Applied, Result
 from routing.ending import lose_agent
+from routing.ids import AgentId
+from routing.placing import wait_for_servers
 from routing.refusals import Refusal, RefusalCode
 from routing.setup_rules import Fault, draft_of, faults_of, faults_of_all
 from routing.turn import Turn
@@ -84,8 +87,7 @@ def _no_service(turn: Turn, command: c.RemoveService) -> None:
 def _agent(turn: Turn, command: c.DefineAgent) -> None:
     known = turn.state.agents.get(command.profile.id)
     if known is None or known.profile != command.profile:
-        turn.emit(e.AgentDefined(turn.now, command.profile))
-        turn.touch(command.profile.id)
+        _reassign(turn, e.AgentDefined(turn.now, command.profile), [command.profile.id])
 
 
 def _no_agent(turn: Turn, command: c.RemoveAgent) -> None:
@@ -98,7 +100,30 @@ def _no_agent(turn: Turn, command: c.RemoveAgent) -> None:
 
 def _team(turn: Turn, command: c.DefineTeam) -> None:
     if turn.state.setup.teams.get(command.team.name) != command.team:
-        turn.emit(e.TeamDefined(turn.now, command.team))
+        _reassign(turn, e.TeamDefined(turn.now, command.team), _members(turn, command.team.name))
+
+
+def _no_team(turn: Turn, command: c.RemoveTeam) -> None:
+    _reassign(turn, e.TeamRemoved(turn.now, command.name), _members(turn, command.name))
+
+
+def _members(turn: Turn, team: str) -> list[AgentId]:
+    return [name for name, agent in turn.state.agents.items() if agent.profile.team == team]
+
+
+def _reassign(turn: Turn, event: e.Event, agents: list[AgentId]) -> None:
+    """Let agents serve something else from now on: chats and offers they have go on, the next go by what holds then."""
+    known = turn.state.agents
+    before = {name: known[name].serves if name in known else () for name in agents}
+    turn.emit(event)
+    for name in agents:
+        agent, had = known[name], before[name]
+        turn.touch(name)
+        wait_for_servers(turn, agent)
+        if is_on_duty(agent):
+            for skill in (*had, *agent.serves):
+                if (skill in had) != (skill in agent.serves):
+                    turn.touch_service(skill.service)
 
 
 def _skill(turn: Turn, command: c.DefineSkill) -> None:
@@ -138,7 +163,7 @@ _MAKERS: Final[Mapping[type[Any], Callable[[Turn, Any], None]]] = {
     c.DefineAgent: _agent,
     c.RemoveAgent: _no_agent,
     c.DefineTeam: _team,
-    c.RemoveTeam: lambda turn, command: turn.emit(e.TeamRemoved(turn.now, command.name)),
+    c.RemoveTeam: _no_team,
     c.DefineSkill: _skill,
     c.RemoveSkill: lambda turn, command: turn.emit(e.SkillRemoved(turn.now, command.code)),
     c.DefineReason: _reason,

@@ -3,6 +3,7 @@
 from routing import events as e
 from routing.indexes import Due
 from routing.indexing import arm_hours, close_service, open_service, recount, refresh_agent, remove_agent, requeue_all
+from routing.serving import served
 from routing.state import Agent, State
 
 
@@ -37,7 +38,13 @@ def agent_defined(state: State, event: e.AgentDefined) -> None:
     else:
         remove_agent(state, agent)
         agent.profile = event.profile
-    refresh_agent(state, agent)
+    _take_on(state, agent)
+
+
+def _take_on(state: State, agent: Agent) -> None:
+    """Let what he serves, and what a chat takes of him, be as his own rows and his team's say now."""
+    agent.serves = served(agent.profile, state.setup.teams)
+    recount(state, agent)
 
 
 def agent_removed(state: State, event: e.AgentRemoved) -> None:
@@ -51,13 +58,22 @@ def agent_removed(state: State, event: e.AgentRemoved) -> None:
 
 
 def team_defined(state: State, event: e.TeamDefined) -> None:
-    """A team is new or changed."""
+    """A team is new or changed, and with it what its members serve."""
     state.setup.teams[event.team.name] = event.team
+    _take_on_again(state, event.team.name)
 
 
 def team_removed(state: State, event: e.TeamRemoved) -> None:
-    """A team is gone."""
+    """A team is gone; its members have their own rows."""
     state.setup.teams.pop(event.name, None)
+    _take_on_again(state, event.name)
+
+
+def _take_on_again(state: State, team: str) -> None:
+    for agent in state.agents.values():
+        if agent.profile.team == team:
+            remove_agent(state, agent)
+            _take_on(state, agent)
 
 
 def skill_defined(state: State, event: e.SkillDefined) -> None:

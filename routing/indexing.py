@@ -1,5 +1,6 @@
 """Keeping the indexes true to the state after each event, and building them anew after a load."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ from routing.hours import Calendar, next_change
 from routing.ids import ChatId, ServiceId
 from routing.indexes import Due, Indexes, Need, Pool, Queue, WaitKey
 from routing.selection import POLICIES
+from routing.serving import served
 from routing.state import Agent, Chat, State
 from routing.words import Channel, ChatPhase, OfferPhase
 
@@ -22,11 +24,15 @@ def meets(agent: Agent, need: Need) -> bool:
     """Tell whether he can do what is wanted; his time for it is another question."""
     if need.agent is not None and need.agent != agent.profile.id:
         return False
-    if not any(skill.service == need.service and skill.level >= need.level for skill in agent.profile.skills):
+    if not any(skill.service == need.service and skill.level >= need.level for skill in agent.serves):
         return False
+    return has_abilities(agent, need.abilities)
+
+
+def has_abilities(agent: Agent, wanted: Iterable[tuple[str, int]]) -> bool:
+    """Tell whether he has all of the further skills, each at the (skill, least level) wanted."""
     return all(
-        any(one.skill == skill and one.level >= level for one in agent.profile.abilities)
-        for skill, level in need.abilities
+        any(one.skill == skill and one.level >= level for one in agent.profile.abilities) for skill, level in wanted
     )
 
 
@@ -34,7 +40,7 @@ def refresh_agent(state: State, agent: Agent) -> None:
     """Put him into the pools of the needs he could meet now, and out of all others."""
     able, indexes = is_available(agent, link_up=state.link_up), state.indexes
     name = agent.profile.id
-    for skill in agent.profile.skills:
+    for skill in agent.serves:
         service = state.setup.services.get(skill.service)
         if service is None:
             continue
@@ -66,7 +72,7 @@ def _note_duty(state: State, agent: Agent, service: ServiceId) -> None:
 def remove_agent(state: State, agent: Agent) -> None:
     """Take him out of all pools."""
     name = agent.profile.id
-    for skill in agent.profile.skills:
+    for skill in agent.serves:
         for need in state.indexes.needs.get(skill.service, ()):
             state.indexes.pools[need].drop(name)
         state.indexes.on_duty.get(skill.service, set()).discard(name)
@@ -113,7 +119,7 @@ def _register(state: State, need: Need) -> None:
         indexes.personal.setdefault(need.agent, {})[need] = None
         candidates = [state.agents[need.agent]] if need.agent in state.agents else []
     for agent in candidates:
-        if any(skill.service == need.service for skill in agent.profile.skills):
+        if any(skill.service == need.service for skill in agent.serves):
             refresh_agent(state, agent)
 
 
@@ -214,6 +220,7 @@ def reindex(state: State) -> None:
     for service in state.setup.services:
         open_service(state, service)
     for agent in state.agents.values():
+        agent.serves = served(agent.profile, state.setup.teams)
         recount(state, agent)
         arm_agent(state, agent)
     for chat in state.chats.values():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from routing.agent import is_available, is_on_duty
 from routing.capacity import has_room, load_of
 from routing.indexing import meets
+from routing.serving import served
 from routing.state import Agent, Chat, State
 from routing.words import ChatPhase, LegKind, LegPhase, OfferPhase
 
@@ -52,6 +53,8 @@ def _agent_faults(state: State, agent: Agent) -> Iterator[str]:
         yield f"{name} has {chat}, which is not there"
     if not ghosts and agent.load != load_of(state, agent):
         yield f"{name} carries {agent.load}, but has {load_of(state, agent)}"
+    if agent.serves != served(agent.profile, state.setup.teams):
+        yield f"{name} serves something else than his own rows and his team's say"
     if not agent.live and (agent.chats or agent.offers or agent.wrapups):
         yield f"{name} is gone and still has work"
     if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):
@@ -96,7 +99,7 @@ def _matching_faults(state: State) -> Iterator[str]:
         there = {
             agent.profile.id
             for agent in state.agents.values()
-            if is_on_duty(agent) and any(skill.service == service for skill in agent.profile.skills)
+            if is_on_duty(agent) and any(skill.service == service for skill in agent.serves)
         }
         if there != indexes.on_duty[service]:
             yield f"on duty for {service} are {sorted(there)}, not {sorted(indexes.on_duty[service])}"

@@ -40,7 +40,7 @@ def _fill(turn: Turn, agent: Agent) -> None:
     """Offer him the next chats of all he could take, until he is full or nobody waits."""
     indexes, name = turn.state.indexes, agent.profile.id
     while True:
-        needs = [need for skill in agent.profile.skills for need in indexes.needs.get(skill.service, ())]
+        needs = [need for skill in agent.serves for need in indexes.needs.get(skill.service, ())]
         heads = [
             (head, need)
             for need in (*needs, *indexes.personal.get(name, ()))

@@ -12,7 +12,7 @@ from routing.indexing import meets
 from routing.queries import available, on_duty, waiting_count
 from routing.refusals import Refusal, RefusalCode
 from routing.settings import Service
-from routing.state import Chat, State
+from routing.state import Agent, Chat, State
 from routing.turn import Turn
 from routing.words import ChosenKind, Flow
 
@@ -139,3 +139,11 @@ def wait_for_others(turn: Turn, agent: AgentId) -> None:
     for need in list(turn.state.indexes.personal.get(agent, ())):
         for name in list(turn.state.indexes.queues[need].places):
             widen(turn, turn.state.chats[name])
+
+
+def wait_for_servers(turn: Turn, agent: Agent) -> None:
+    """Nobody waits for an agent in a service that he serves no more."""
+    for need in list(turn.state.indexes.personal.get(agent.profile.id, ())):
+        if not meets(agent, need):
+            for name in list(turn.state.indexes.queues[need].places):
+                widen(turn, turn.state.chats[name])

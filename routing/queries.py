@@ -58,4 +58,4 @@ def target_of(state: State, service: ServiceId) -> tuple[int, float]:
 def services_of(state: State, agent: AgentId) -> list[ServiceId]:
     """List the services an agent serves."""
     found = state.agents.get(agent)
-    return [] if found is None else [skill.service for skill in found.profile.skills]
+    return [] if found is None else [skill.service for skill in found.serves]

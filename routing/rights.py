@@ -22,4 +22,4 @@ def may_answer(state: State, who: AgentId, message: LeftMessage) -> bool:
         return False
     if actor.profile.roles & {Role.SUPERVISOR, Role.ADMIN}:
         return True
-    return any(skill.service == message.service for skill in actor.profile.skills)
+    return any(skill.service == message.service for skill in actor.serves)

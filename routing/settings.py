@@ -154,6 +154,7 @@ class Skill:
 
     service: ServiceId
     level: int = 100
+    """0: not at all (`routing.serving`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,18 @@ class AgentProfile:
     id: AgentId
     alias: str
     skills: tuple[Skill, ...] = ()
+    """Rows of his own; what he serves is these and his team's."""
     team: str = ""
     roles: frozenset[Role] = frozenset({Role.AGENT})
     capacity: int = 100
+    """Share (of 100) that his chats may take together."""
     abilities: tuple[Ability, ...] = ()
     language: str = ""
     """Language the desk speaks to him, e.g. ``de``; empty: as his client says."""
+    capacity_per_chat: int | None = None
+    """Share (of 100) that one chat takes of him; ``None``: as team, service and desk say (`routing.capacity`)."""
+    spare_per_chat: int | None = None
+    """Share that must be free of him for one more chat; ``None``: as team, service and desk say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +185,12 @@ class Team:
     name: str
     login_state: ChosenKind | None = None
     """State after a log-in of its members; ``None``: as the desk's timers say."""
+    services: tuple[Skill, ...] = ()
+    """What it is assigned to: each member who is an agent serves it at that level, unless a row of his own differs."""
+    capacity_per_chat: int | None = None
+    """Share (of 100) that one chat takes of a member; ``None``: as service and desk say (`routing.capacity`)."""
+    spare_per_chat: int | None = None
+    """Share that must be free of a member for one more chat; ``None``: as service and desk say."""
 
 
 @dataclass(frozen=True, slots=True)

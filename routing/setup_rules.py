@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from routing import commands as c
-from routing.bounds import AGENT_BOUNDS, LEVEL, PRIORITY, SERVICE_BOUNDS, TIMER_BOUNDS, YEAR_S, out_of_bounds
+from routing.bounds import (
+    AGENT_BOUNDS,
+    LEVEL,
+    PRIORITY,
+    SERVICE_BOUNDS,
+    TEAM_BOUNDS,
+    TIMER_BOUNDS,
+    YEAR_S,
+    out_of_bounds,
+)
 from routing.hours import DAY_MINUTES, is_zone
 from routing.ids import AgentId
 from routing.refusals import RefusalCode
 from routing.selection import OFFER_TO_ALL, POLICIES
-from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Rule, Service
+from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Rule, Service, Skill
 from routing.spelling import LONGEST_VALUE, is_account, is_code, is_service, name_faults
 from routing.state import Setup, State
 from routing.words import ChosenKind, SystemReason
@@ -193,6 +202,9 @@ def _gone_service(draft: Draft, change: c.RemoveService) -> Iterator[Fault]:
     for service in draft.setup.services.values():
         if service.overflow_to == name or any(rule.service == name for rule in service.rules if service.id != name):
             yield from _bad(f"service {service.id} sends chats to {name}")
+    for team in draft.setup.teams.values():
+        if any(skill.service == name for skill in team.services):
+            yield from _bad(f"team {team.name} is assigned to the service {name}")
 
 
 def _agent(draft: Draft, change: c.DefineAgent) -> Iterator[Fault]:
@@ -204,13 +216,17 @@ def _agent(draft: Draft, change: c.DefineAgent) -> Iterator[Fault]:
     yield from _bad(*name_faults(what + "its team", profile.team, needed=False))
     yield from _bad(*name_faults(what + "its language", profile.language, needed=False))
     yield from _bad(*out_of_bounds(what, profile, AGENT_BOUNDS))
-    for skill in profile.skills:
+    yield from _skills(draft, what, profile.skills)
+    yield from _abilities(draft, what, profile.abilities)
+
+
+def _skills(draft: Draft, what: str, skills: tuple[Skill, ...]) -> Iterator[Fault]:
+    for skill in skills:
         if skill.service not in draft.setup.services:
             yield Fault(RefusalCode.UNKNOWN_SERVICE, skill.service)
         if not LEVEL.low <= skill.level <= LEVEL.high:
             yield from _bad(f"{what}the level for {skill.service} is from 0 to 100")
-    yield from _once(what + "the service", [skill.service for skill in profile.skills])
-    yield from _abilities(draft, what, profile.abilities)
+    yield from _once(what + "the service", [skill.service for skill in skills])
 
 
 def _gone_agent(draft: Draft, change: c.RemoveAgent) -> Iterator[Fault]:
@@ -218,9 +234,13 @@ def _gone_agent(draft: Draft, change: c.RemoveAgent) -> Iterator[Fault]:
         yield Fault(RefusalCode.UNKNOWN_AGENT, change.agent)
 
 
-def _team(_draft: Draft, change: c.DefineTeam) -> Iterator[Fault]:
-    yield from _bad(*name_faults("a team's name", change.team.name))
-    yield from _login_state(f"team {change.team.name}: ", change.team.login_state)
+def _team(draft: Draft, change: c.DefineTeam) -> Iterator[Fault]:
+    team = change.team
+    what = f"team {team.name}: "
+    yield from _bad(*name_faults("a team's name", team.name))
+    yield from _login_state(what, team.login_state)
+    yield from _bad(*out_of_bounds(what, team, TEAM_BOUNDS))
+    yield from _skills(draft, what, team.services)
 
 
 def _login_state(what: str, state: ChosenKind | None) -> Iterator[Fault]:

@@ -10,7 +10,8 @@ from datetime import datetime
 from routing.hours import Calendar
 from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ReminderId, ServiceId
 from routing.indexes import Indexes, Need
-from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Service, Team, Timers
+from routing.serving import served
+from routing.settings import Ability, AgentProfile, Disposition, ExtraSkill, Reason, Service, Skill, Team, Timers
 from routing.transcript import Customer
 from routing.words import (
     AgentState,
@@ -149,6 +150,12 @@ class Agent:
     """Since when ``state`` (with its reason) holds."""
     state_offer: OfferId | None = None
     """The offer that made him Not Ready, while he is."""
+    serves: tuple[Skill, ...] = field(init=False)
+    """What he can be offered; derived of his own rows and his team's by `routing.serving`, whenever either changes."""
+
+    def __post_init__(self) -> None:
+        """Begin with his own rows; his team's come when the desk takes him on."""
+        self.serves = served(self.profile, {})
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ class Turn:
 
     def touch_services_of(self, agent: Agent) -> None:
         """Mark the services of an agent as changed: whether anybody is there for them hangs on him too."""
-        for skill in agent.profile.skills:
+        for skill in agent.serves:
             self.touch_service(skill.service)
 
     def after(self, seconds: float) -> datetime:

@@ -34,9 +34,9 @@ def parse_field(text: str) -> tuple[str, str]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each rule with its verdict, then what comes of them."""
-    setup = stored_state(settings_of(arguments)).setup
+    state = stored_state(settings_of(arguments))
     customer = Customer(arguments.customer, arguments.name, tuple(arguments.field or ()))
-    found = explained(setup, arguments.service, customer, Channel(arguments.channel), datetime.now(UTC))
+    found = explained(state, arguments.service, customer, Channel(arguments.channel), datetime.now(UTC))
     if found is None:
         raise UserError(f"there is no service {arguments.service}; see: stanzadesk service list")
     sys.stdout.write("\n".join(found.sentences) + "\n")

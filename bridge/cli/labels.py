@@ -1,4 +1,4 @@
-"""``stanzadesk team|skill|disposition …``: small things with a name."""
+"""``stanzadesk skill|disposition …``: small things with a name."""
 
 import argparse
 import sys
@@ -11,16 +11,11 @@ from bridge.errors import UsageError
 from routing.commands import (
     DefineDisposition,
     DefineSkill,
-    DefineTeam,
     RemoveDisposition,
     RemoveSkill,
-    RemoveTeam,
 )
 from routing.ports import Column
-from routing.settings import Disposition, ExtraSkill, Team
-from routing.words import ChosenKind
-
-BY_DESK = "default"
+from routing.settings import Disposition, ExtraSkill
 
 
 def parse_code(text: str) -> str:
@@ -40,47 +35,6 @@ def code_arguments(parser: argparse.ArgumentParser) -> None:
 def code_remove_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which one."""
     parser.add_argument("code")
-
-
-def team_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what a team needs."""
-    parser.add_argument("name", type=parse_name)
-    parser.add_argument(
-        "--login-state",
-        choices=[str(ChosenKind.READY), str(ChosenKind.NOT_READY), BY_DESK],
-        default=BY_DESK,
-        help="state of its members after a log-in; default: as the desk's timers say",
-    )
-
-
-def team_remove_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which team."""
-    parser.add_argument("name", type=parse_name)
-
-
-def team_add(arguments: argparse.Namespace) -> int:
-    """Add or change a team."""
-    state = None if arguments.login_state == BY_DESK else ChosenKind(arguments.login_state)
-    apply(settings_of(arguments), DefineTeam(Team(arguments.name, state)))
-    sys.stdout.write(f"Put agents into it: stanzadesk agent edit JID --team {arguments.name}\n")
-    return 0
-
-
-def team_remove(arguments: argparse.Namespace) -> int:
-    """Take a team away."""
-    apply(settings_of(arguments), RemoveTeam(arguments.name))
-    sys.stdout.write(f"The team {arguments.name} is gone.\n")
-    return 0
-
-
-def team_show(arguments: argparse.Namespace) -> int:
-    """List teams."""
-    state = stored_state(settings_of(arguments))
-    members = [agent.profile.team for agent in state.agents.values()]
-    rows = [(team.name, team.login_state or BY_DESK, members.count(team.name)) for team in state.setup.teams.values()]
-    columns = (Column("name", "Team"), Column("login", "After log-in"), Column("agents", "Agents", "count"))
-    sys.stdout.write(render_table(columns, rows) if rows else "No teams yet. Add one: stanzadesk team add NAME\n")
-    return 0
 
 
 def skill_add(arguments: argparse.Namespace) -> int:

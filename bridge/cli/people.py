@@ -2,20 +2,24 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bridge.cli.change import apply, demand_change, stored_state
 from bridge.cli.numbers import parse_share
 from bridge.cli.photos import NONE, photo_of, put_photo
 from bridge.cli.place import settings_of
+from bridge.cli.serving import add_services, add_shares, named_services, own_of
 from bridge.cli.table import render_table
-from bridge.cli.words import parse_agent, parse_name, parse_service
+from bridge.cli.words import parse_agent, parse_name
 from bridge.errors import UsageError, UserError
 from config.model import Settings
 from routing.commands import DefineAgent, RemoveAgent
 from routing.ids import AgentId
 from routing.ports import Column
-from routing.settings import Ability, AgentProfile, Skill
+from routing.serving import is_through_team
+from routing.settings import Ability, AgentProfile
+from routing.state import Agent
 from routing.words import Role
 
 COLUMNS = (
@@ -27,7 +31,10 @@ COLUMNS = (
     Column("capacity", "Capacity", "count"),
 )
 
-PROFILE = ("alias", "service", "skill", "language", "team", "role", "capacity")
+PROFILE = (
+    *("alias", "service", "no_services", "skill", "language", "team", "role"),
+    *("capacity", "capacity_per_chat", "spare_per_chat"),
+)
 """Options that make up a profile."""
 
 
@@ -50,13 +57,7 @@ def edit_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _profile_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--alias", type=parse_name, help="the only name customers see")
-    parser.add_argument(
-        "--service",
-        action="append",
-        type=parse_skill,
-        metavar="ID[:LEVEL]",
-        help="what he answers, and how well (0 to 100); repeatable",
-    )
+    add_services(parser, "what he answers, and how well (0 to 100; 0: not at all, whatever his team has); repeatable")
     parser.add_argument(
         "--skill",
         action="append",
@@ -65,13 +66,16 @@ def _profile_arguments(parser: argparse.ArgumentParser) -> None:
         help="what he can beside services, and how well (0 to 100); repeatable",
     )
     parser.add_argument("--language", type=parse_name, help="language the desk speaks to him, e.g. de")
-    parser.add_argument("--team", type=parse_name, help="name of his team")
+    team = parser.add_mutually_exclusive_group()
+    team.add_argument("--team", type=parse_name, help="name of his team")
+    team.add_argument("--no-team", action="store_const", const="", dest="team", help="take him out of his team")
     parser.add_argument(
         "--role", action="append", choices=[str(role) for role in Role], help="repeatable; default: agent"
     )
     parser.add_argument(
         "--capacity", type=parse_share, metavar="SHARE", help="share of 100 his chats may take (default 100)"
     )
+    add_shares(parser, "him", "team, service and desk")
 
 
 def remove_arguments(parser: argparse.ArgumentParser) -> None:
@@ -140,7 +144,7 @@ def show(arguments: argparse.Namespace) -> int:
             agent.profile.id,
             agent.profile.alias,
             ", ".join(sorted(agent.profile.roles)),
-            ", ".join(f"{skill.service} ({skill.level})" for skill in agent.profile.skills),
+            ", ".join(_listed(agent)),
             agent.profile.team,
             agent.profile.capacity,
         )
@@ -148,6 +152,14 @@ def show(arguments: argparse.Namespace) -> int:
     ]
     sys.stdout.write(render_table(COLUMNS, rows) if rows else "No agents yet. Add one: stanzadesk agent add JID\n")
     return 0
+
+
+def _listed(agent: Agent) -> Iterator[str]:
+    """Write what he serves, and what a row of his own keeps him out of."""
+    for skill in agent.serves:
+        through = ", team" if is_through_team(agent.profile, skill.service) else ""
+        yield f"{skill.service} ({skill.level}{through})"
+    yield from (f"{skill.service} (0)" for skill in agent.profile.skills if skill.level == 0)
 
 
 def parse_ability(text: str) -> Ability:
@@ -158,19 +170,10 @@ def parse_ability(text: str) -> Ability:
     return Ability(code, int(level) if colon else 100)
 
 
-def parse_skill(text: str) -> Skill:
-    """Read ``billing`` or ``billing:60``; raises `ArgumentTypeError`."""
-    service, colon, level = text.strip().lower().partition(":")
-    if colon and not (level.isascii() and level.isdigit() and 0 <= int(level) <= 100):
-        raise argparse.ArgumentTypeError(f"{text!r}: the level is a number from 0 to 100, e.g. {service}:80")
-    return Skill(parse_service(service), int(level) if colon else 100)
-
-
 def _changed(profile: AgentProfile, arguments: argparse.Namespace) -> AgentProfile:
-    if arguments.service is not None:
-        if len({skill.service for skill in arguments.service}) < len(arguments.service):
-            raise UsageError("each service can be named only once")
-        profile = replace(profile, skills=tuple(arguments.service))
+    services = named_services(arguments)
+    if services is not None:
+        profile = replace(profile, skills=services)
     if arguments.skill is not None:
         profile = replace(profile, abilities=tuple(arguments.skill))
     if arguments.language is not None:
@@ -181,6 +184,10 @@ def _changed(profile: AgentProfile, arguments: argparse.Namespace) -> AgentProfi
         profile = replace(profile, roles=frozenset(Role(role) for role in arguments.role))
     if arguments.capacity is not None:
         profile = replace(profile, capacity=arguments.capacity)
+    if arguments.capacity_per_chat is not None:
+        profile = replace(profile, capacity_per_chat=own_of(arguments.capacity_per_chat))
+    if arguments.spare_per_chat is not None:
+        profile = replace(profile, spare_per_chat=own_of(arguments.spare_per_chat))
     return profile
 
 

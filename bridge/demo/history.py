@@ -77,7 +77,7 @@ class _Player:
         opens, closes = midnight + OPENS, midnight + CLOSES
         self._command_at(opens - timedelta(minutes=5), SetLink(up=True))
         for agent, found in self._state.agents.items():
-            if found.profile.skills:
+            if found.serves:
                 self._plan_agent(agent, midnight)
         services = list(self._state.setup.services)
         for _ in range(CHATS_PER_DAY):

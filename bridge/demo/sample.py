@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from routing.commands import Command, DefineAgent, DefineDisposition, DefineReason, DefineService
+from routing.commands import Command, DefineAgent, DefineDisposition, DefineReason, DefineService, DefineTeam
 from routing.ids import AgentId, ServiceId
-from routing.settings import AgentProfile, Disposition, Reason, Service, Skill
+from routing.settings import AgentProfile, Disposition, Reason, Service, Skill, Team
 from routing.widget_settings import FieldKind, FormField, Invitation, Look, Survey, WidgetSettings
 from routing.words import Role
 
@@ -76,6 +76,7 @@ WIDGETS: Final = (("sales", SALES_WIDGET),)
 def set_up_commands(domain: str) -> list[Command]:
     """Say how the desk is told about all of them."""
     commands: list[Command] = [DefineService(Service(ServiceId(name), title)) for name, title in SERVICES]
+    commands.append(DefineTeam(Team(TEAM)))
     commands += [DefineReason(reason) for reason in REASONS]
     commands += [DefineDisposition(disposition) for disposition in DISPOSITIONS]
     for person in PEOPLE:

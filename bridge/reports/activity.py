@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from bridge.reports.definition import Definition, Row
-from bridge.store.schema import agent_skills, agent_states
+from bridge.store.loading import load_serving
+from bridge.store.schema import agent_states
 from routing.ports import Column, ReportFilter
 from routing.words import AgentState
 
@@ -46,8 +47,7 @@ def _rows(connection: Connection, wanted: ReportFilter, now: datetime) -> Sequen
     if wanted.offer is not None:
         query = query.where(table.offer_id == wanted.offer)
     if wanted.service is not None:
-        serving = select(agent_skills.c.agent).where(agent_skills.c.service == wanted.service)
-        query = query.where(table.agent.in_(serving))
+        query = query.where(table.agent.in_(load_serving(connection, wanted.service)))
     return [_row(row, wanted, now) for row in connection.execute(query)]
 
 
@@ -66,7 +66,7 @@ ACTIVITY = Definition(
         "Every stretch of time in which an agent was in one state with one reason, as it was written when it began and "
         "when it ended. A stretch counts for the part of it that lies in the time asked for. Busy by choice (no offers "
         "wanted) is never handling time and is told apart from Busy by work. Break time is what the operator's reasons "
-        "say it is. Filtered by service it shows the agents who serve it now."
+        "say it is. Filtered by service it shows the agents who serve it now, by themselves or through their team."
     ),
     columns=COLUMNS,
     rows=_rows,

@@ -56,6 +56,7 @@ def recorded_plan(connection: Connection, state: State, start: datetime, end: da
         start=start,
         timers=replace(timers, no_answer_return_s=timers.no_answer_return_s or 60.0),
         answer=_answers(connection, start, end),
+        teams=tuple(replace(team, login_state=None, services=()) for team in state.setup.teams.values()),
     )
     return Asked(plan, 1, {name: target_of(state, name)[0] / 100 for name in found})
 
@@ -85,7 +86,7 @@ def all_alike(plan: Plan) -> Plan:
         Shift(day * DAY_S + first * HOUR_S, day * DAY_S + last * HOUR_S) for day in range(int(plan.duration_s // DAY_S))
     )
     skills = tuple(Skill(service.id) for service in plan.services)
-    return replace(plan, staff=(Staff("agent", max(1, len(plan.staff)), skills, shifts),))
+    return replace(plan, staff=(Staff("agent", max(1, len(plan.staff)), skills, shifts),), teams=())
 
 
 def _seen(connection: Connection, start: datetime, end: datetime) -> dict[ServiceId, Seen]:
@@ -165,7 +166,18 @@ def _staff(connection: Connection, state: State, start: datetime, end: datetime)
     for number, (agent, stretches) in enumerate(shifts.items(), 1):
         known = state.agents.get(agent)
         if known is not None:
-            people.append(Staff(f"agent{number}", 1, known.profile.skills, tuple(stretches), known.profile.capacity))
+            people.append(
+                Staff(
+                    f"agent{number}",
+                    1,
+                    known.serves,
+                    tuple(stretches),
+                    known.profile.capacity,
+                    known.profile.capacity_per_chat,
+                    known.profile.spare_per_chat,
+                    known.profile.team,
+                )
+            )
     return people
 
 

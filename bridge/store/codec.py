@@ -25,7 +25,7 @@ from routing.events import (
 )
 from routing.hours import Calendar
 from routing.ids import ChatId, LegNumber
-from routing.settings import Ability, Service, Timers
+from routing.settings import Ability, Service, Skill, Timers
 from routing.transcript import Customer
 from routing.words import Notice, Role, Side
 
@@ -36,6 +36,7 @@ _ROLES = msgspec.json.Decoder(frozenset[Role])
 _SERVICE = msgspec.json.Decoder(Service)
 _CALENDAR = msgspec.json.Decoder(Calendar)
 _ABILITIES = msgspec.json.Decoder(tuple[Ability, ...])
+_SKILLS = msgspec.json.Decoder(tuple[Skill, ...])
 _NAMES = msgspec.json.Decoder(tuple[str, ...])
 _FIELDS = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 
@@ -131,6 +132,11 @@ def decode_calendar(text: str) -> Calendar:
 def decode_abilities(text: str) -> tuple[Ability, ...]:
     """Read skills with levels back."""
     return () if text == "[]" else _ABILITIES.decode(text)
+
+
+def decode_skills(text: str) -> tuple[Skill, ...]:
+    """Read services with levels back."""
+    return () if text == "[]" else _SKILLS.decode(text)
 
 
 def decode_names(text: str) -> tuple[str, ...]:

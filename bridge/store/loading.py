@@ -20,11 +20,14 @@ from bridge.store.codec import (
     decode_names,
     decode_roles,
     decode_service,
+    decode_skills,
     decode_timers,
 )
 from bridge.store.projections.setup import TIMERS_PREFIX
 from routing.capacity import load_of
 from routing.evolve_chat import inactivity_s
+from routing.ids import AgentId, ServiceId
+from routing.serving import served
 from routing.settings import AgentProfile, Disposition, ExtraSkill, Reason, Skill, Team
 from routing.state import (
     LAST_AGENTS,
@@ -80,7 +83,13 @@ def load_setup(connection: Connection) -> Setup:
         for row in connection.execute(_present(schema.reasons))
     }
     teams = {
-        row.name: Team(row.name, None if row.login_state is None else ChosenKind(row.login_state))
+        row.name: Team(
+            row.name,
+            None if row.login_state is None else ChosenKind(row.login_state),
+            decode_skills(row.services),
+            row.capacity_per_chat,
+            row.spare_per_chat,
+        )
         for row in connection.execute(_present(schema.teams))
     }
     skills = {row.code: ExtraSkill(row.code, row.label) for row in connection.execute(_present(schema.skills))}
@@ -136,7 +145,15 @@ def load_agents(connection: Connection, state: State) -> None:
         agent = _agent(row, tuple(skills.get(row.id, ())))
         if row.missed_at is not None and return_s > 0:
             agent.return_at = row.missed_at + timedelta(seconds=return_s)
+        agent.serves = served(agent.profile, state.setup.teams)
         state.agents[agent.profile.id] = agent
+
+
+def load_serving(connection: Connection, service: ServiceId) -> list[AgentId]:
+    """Who serves a service now."""
+    state = State(setup=load_setup(connection))
+    load_agents(connection, state)
+    return [name for name, agent in state.agents.items() if any(skill.service == service for skill in agent.serves)]
 
 
 def load_chats(connection: Connection, state: State) -> None:
@@ -234,6 +251,8 @@ def _agent(row: Row[Any], skills: tuple[Skill, ...]) -> Agent:
             capacity=row.capacity,
             abilities=decode_abilities(row.abilities),
             language=row.language,
+            capacity_per_chat=row.capacity_per_chat,
+            spare_per_chat=row.spare_per_chat,
         ),
         chosen=Choice(ChosenKind(row.chosen_kind), row.chosen_reason),
         next=following,

@@ -57,6 +57,9 @@ teams = Table(
     Column("name", Text, primary_key=True),
     Column("login_state", Text),
     Column("removed_at", UtcTime),
+    Column("services", Text, nullable=False, server_default=text("'[]'")),  # JSON list of services with levels
+    Column("capacity_per_chat", Integer),
+    Column("spare_per_chat", Integer),
 )
 
 skills = Table(
@@ -125,6 +128,8 @@ agents = Table(
     Column("language", Text, nullable=False, server_default=text("''")),
     Column("misses", Integer, nullable=False, server_default=text("0")),
     Column("offered_at", UtcTime),
+    Column("capacity_per_chat", Integer),
+    Column("spare_per_chat", Integer),
 )
 
 agent_skills = Table(

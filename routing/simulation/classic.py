@@ -9,16 +9,14 @@ outcome, call by call; everything else about the simulation is proved on the cor
 import heapq
 from dataclasses import replace
 
-from routing.capacity import share_of
-from routing.ids import AgentId
+from routing.ids import AgentId, ServiceId
 from routing.settings import Service
 from routing.simulation.chance import Fixed, Streams
 from routing.simulation.outcome import Outcome
-from routing.simulation.plan import AGES_S, ALWAYS, PATIENT_TIMERS, Plan
+from routing.simulation.plan import AGES_S, ALWAYS, PATIENT_TIMERS, Plan, Staff
 from routing.simulation.run import PROGRESS_STEPS, Progress, simulate
 from routing.simulation.source import Call, Source
 from routing.simulation.tally import Tally
-from routing.state import Setup, State
 
 Waiting = tuple[int, float, int, Call]
 """Order in the queue (priority negated, arrival, count), and who waits."""
@@ -37,11 +35,17 @@ def is_classic(plan: Plan) -> bool:
         and plan.services[0] == Service(plan.services[0].id, plan.services[0].name, plan.services[0].offer_s)
         and plan.timers == known
         and all(demand.service == plan.services[0].id for demand in plan.demands)
-        and all([skill.service for skill in staff.skills] == [plan.services[0].id] for staff in plan.staff)
-        and all(staff.shifts == ALWAYS for staff in plan.staff)
+        and all(_is_plain(staff, plan.services[0].id) for staff in plan.staff)
         and plan.duration_s < AGES_S
         and plan.answer == Fixed(0.0)
     )
+
+
+def _is_plain(staff: Staff, service: ServiceId) -> bool:
+    """Tell whether agents serve the one service, are always there, and a chat takes of them what it takes of all."""
+    serves = [skill.service for skill in staff.skills if skill.level > 0]
+    shares = (staff.capacity_per_chat, staff.spare_per_chat, staff.team)
+    return serves == [service] and staff.shifts == ALWAYS and shares == (None, None, "")
 
 
 def play_classic(plan: Plan, streams: Streams, progress: Progress | None = None) -> Outcome:
@@ -70,9 +74,8 @@ class _Floor:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._tally = Tally(plan)
-        setup = State(setup=Setup(plan.timers, {service.id: service for service in plan.services}))
-        share = share_of(setup, plan.services[0].id)
-        self._free = sum(staff.count * (staff.capacity // share) for staff in plan.staff)
+        self._share = plan.timers.capacity_per_chat
+        self._free = sum(staff.count * (staff.capacity // self._share) for staff in plan.staff)
         self._busy: list[float] = []
         """When each taken place becomes free, in seconds from the start."""
         self._queue: list[Waiting] = []
@@ -109,7 +112,7 @@ class _Floor:
         """Note an answered call, and tell when its place is free again."""
         self._tally.served(call.demand, call.came_s, now_s, answered=True)
         ends_s = now_s + call.handling_s + call.after_s
-        self._tally.took(call.demand, now_s, min(ends_s, self._plan.duration_s))
+        self._tally.took(call.demand, now_s, min(ends_s, self._plan.duration_s), self._share)
         return ends_s
 
     def close(self) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Final
 
 from routing.bounds import YEAR_S
 from routing.ids import AgentId, ServiceId
-from routing.settings import Service, Skill, Timers
+from routing.settings import Service, Skill, Team, Timers
 from routing.simulation.chance import NEVER, Fixed, Seconds
 
 MONDAY: Final = datetime(2024, 1, 1, tzinfo=UTC)
@@ -63,6 +63,10 @@ class Staff:
     shifts: tuple[Shift, ...] = ALWAYS
     """In order, not overlapping."""
     capacity: int = 100
+    capacity_per_chat: int | None = None
+    spare_per_chat: int | None = None
+    team: str = ""
+    """For what a chat takes of its members; what they serve is all in ``skills``."""
 
     def agents(self) -> list[AgentId]:
         """Name them."""
@@ -83,6 +87,8 @@ class Plan:
     timers: Timers = PATIENT_TIMERS
     answer: Seconds = field(default=Fixed(0.0))
     """How long an agent takes to accept an offer; longer than `Timers.offer_s` is a missed offer."""
+    teams: tuple[Team, ...] = ()
+    """Those whose members a chat takes a share of their own of."""
 
 
 def one_service(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from routing import commands as c
 from routing import events as e
+from routing.capacity import share_of
 from routing.ids import AgentId, ChatId, ContactName, OfferId
 from routing.refusals import RefusalCode
 from routing.simulation.centre import Centre, SimulationError, Watch
@@ -65,7 +66,7 @@ class _People:
         """Count what is not over yet, and give the result."""
         for call in self.calls.values():
             if call.answered_s >= 0:
-                self.tally.took(call.demand, call.answered_s, self.plan.duration_s)
+                self.tally.took(call.demand, call.answered_s, self.plan.duration_s, call.share)
         self.tally.close(self.plan.duration_s)
         return self.tally.outcome(call for call in self.calls.values() if call.answered_s < 0)
 
@@ -135,6 +136,8 @@ class _People:
         if event.outcome is OfferPhase.ACCEPTED:
             call = self.calls[event.chat]
             call.answered_s = self.centre.now_s
+            state = self.centre.state
+            call.share = share_of(state, state.agents[event.agent], self.plan.demands[call.demand].service)
             self.tally.served(call.demand, call.came_s, call.answered_s, answered=True)
             self.centre.at(call.answered_s + call.handling_s, self.on_talked, (event.chat, event.agent))
         elif event.outcome is OfferPhase.NO_ANSWER:
@@ -150,7 +153,7 @@ class _People:
         """An agent has done with a call."""
         if event.agent is not None:
             call = self.calls[event.chat]
-            self.tally.took(call.demand, call.answered_s, self.centre.now_s)
+            self.tally.took(call.demand, call.answered_s, self.centre.now_s, call.share)
 
     def on_conversation_ended(self, event: e.ConversationEnded) -> None:
         """A customer is gone, perhaps without an answer."""

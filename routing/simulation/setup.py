@@ -17,9 +17,18 @@ def setup_of(plan: Plan) -> c.ChangeSetup:
     changes: list[c.SetupChange] = [c.SetTimers(plan.timers)]
     changes += [c.DefineService(replace(service, overflow_to=None, overflow_s=0.0)) for service in services]
     changes += [c.DefineService(service) for service in services if service.overflow_to is not None]
+    changes += [c.DefineTeam(team) for team in plan.teams]
     for staff in plan.staff:
         for agent in staff.agents():
-            profile = AgentProfile(agent, agent.partition("@")[0], staff.skills, capacity=staff.capacity)
+            profile = AgentProfile(
+                agent,
+                agent.partition("@")[0],
+                staff.skills,
+                staff.team,
+                capacity=staff.capacity,
+                capacity_per_chat=staff.capacity_per_chat,
+                spare_per_chat=staff.spare_per_chat,
+            )
             changes.append(c.DefineAgent(profile))
     return c.ChangeSetup(tuple(changes))
 

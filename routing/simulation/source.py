@@ -7,7 +7,7 @@ from routing.simulation.plan import Demand
 class Call:
     """One customer in the centre. How long he takes and waits is drawn when he comes, whoever will answer him."""
 
-    __slots__ = ("after_s", "answered_s", "came_s", "demand", "handling_s", "until_s")
+    __slots__ = ("after_s", "answered_s", "came_s", "demand", "handling_s", "share", "until_s")
 
     def __init__(self, demand: int, came_s: float, handling_s: float, after_s: float, until_s: float) -> None:
         self.demand = demand
@@ -18,6 +18,8 @@ class Call:
         """When his patience ends."""
         self.answered_s = -1.0
         """When he was answered; negative before."""
+        self.share = 0
+        """How much (of 100) of his agent he takes, once he was answered."""
 
 
 class Source:

@@ -5,12 +5,10 @@ from array import array
 from collections.abc import Iterable
 
 from routing import events as e
-from routing.capacity import share_of
 from routing.ids import AgentId
 from routing.simulation.outcome import DemandOutcome, Outcome
 from routing.simulation.plan import Plan
 from routing.simulation.source import Call
-from routing.state import Setup, State
 from routing.words import AgentState
 
 DAY_HOURS = 24
@@ -28,8 +26,6 @@ class Tally:
         self._waited = [array("d") for _ in plan.demands]
         self._answered = [bytearray() for _ in plan.demands]
         self._busy = [array("d") for _ in plan.demands]
-        setup = State(setup=Setup(plan.timers, {service.id: service for service in plan.services}))
-        self._share = [share_of(setup, demand.service) / 100 for demand in plan.demands]
         self._away = [0 for _ in plan.demands]
         self.agents: dict[AgentId, int] = {}
         """Everybody's capacity, of 100."""
@@ -50,11 +46,11 @@ class Tally:
         """A customer was not let in."""
         self._away[demand] += came_s >= self._from_s
 
-    def took(self, demand: int, since_s: float, now_s: float) -> None:
-        """A call took up an agent from then till now."""
+    def took(self, demand: int, since_s: float, now_s: float, share: int) -> None:
+        """A call took up so much (of 100) of an agent from then till now."""
         since_s = max(since_s, self._from_s)
         if now_s > since_s:
-            self._busy[demand].append((now_s - since_s) * self._share[demand])
+            self._busy[demand].append((now_s - since_s) * (share / 100))
 
     def missed(self) -> None:
         """Nobody took an offer in time."""

@@ -68,6 +68,7 @@ START = datetime(2026, 1, 2, 8, tzinfo=UTC)
 AGENTS = [AgentId(f"agent{number}@example.org") for number in range(3)]
 SERVICES = [ServiceId("billing"), ServiceId("sales")]
 BOSS = AgentId("boss@example.org")
+TEAMS = ("night", "day")
 KEYS = (None, "k1", "k2")
 T = TypeVar("T")
 
@@ -195,7 +196,17 @@ def operate(state: State, a: int, b: int) -> Command:
     """The operator changes the people and the timers; the link and the process fail."""
     skills = tuple(Skill(service, (100, 40, 0)[a % 3]) for service in SERVICES[: 1 + b % 2])
     abilities = (Ability("german", 80),) if a % 2 else ()
-    profile = AgentProfile(AGENTS[a % 3], "A", skills, "night", capacity=(25, 50, 100)[b % 3], abilities=abilities)
+    profile = AgentProfile(
+        AGENTS[a % 3],
+        "A",
+        skills[: a % 4],
+        TEAMS[b % 5 == 0],
+        frozenset({(Role.AGENT, Role.AGENT, Role.SUPERVISOR)[b % 3]}),
+        (25, 50, 100)[b % 3],
+        abilities,
+        capacity_per_chat=(None, 30)[a % 5 == 0],
+        spare_per_chat=(None, 0, 70)[a % 3],
+    )
     return (
         SetLink(up=False),
         Restart(),
@@ -205,13 +216,23 @@ def operate(state: State, a: int, b: int) -> Command:
         DefineService(service_of(a, b)),
         DefineService(service_of(b, a)),
         c.ChangeSetup((DefineService(service_of(a, b)), RemoveAgent(AgentId("nobody")))[: 1 + (a % 5 > 0)], by="boss"),
-        (c.DefineTeam(Team("day")), c.RemoveTeam("day"))[a % 2],
+        (c.DefineTeam(team_of(a, b)), c.RemoveTeam(TEAMS[b % 2]))[a % 4 == 0],
         (c.DefineSkill(ExtraSkill("sign", "Sign")), c.RemoveSkill("sign"))[a % 2],
         (c.DefineDisposition(Disposition("later", "Later")), c.RemoveDisposition("later"))[a % 2],
         (c.DefineCalendar(Calendar("short")), c.RemoveCalendar("short"))[a % 2],
         (DefineReason(Reason("tea", "Tea")), c.RemoveReason("tea"))[a % 2],
         (DefineService(Service(ServiceId("spare"), "Spare")), c.RemoveService(ServiceId("spare")))[a % 2],
     )[b % 14]
+
+
+def team_of(a: int, b: int) -> Team:
+    """One of the two teams, assigned to services in one of many ways."""
+    return Team(
+        TEAMS[b % 2],
+        services=tuple(Skill(service, (100, 40, 0, 85)[b % 4]) for service in SERVICES[a % 2 : 1 + a % 3]),
+        capacity_per_chat=(None, 20, 50)[a % 3],
+        spare_per_chat=(None, 60)[b % 2],
+    )
 
 
 def timers_of(a: int, b: int) -> Timers:
@@ -299,9 +320,11 @@ def set_up(a: int, b: int) -> list[Command]:
     wanted: list[Command] = [DefineService(Service(service, service)) for service in SERVICES]
     wanted.append(DefineReason(Reason("lunch", "Lunch")))
     wanted += [c.DefineSkill(ExtraSkill("german", "German")), c.DefineDisposition(Disposition("done", "Done"))]
-    wanted += [c.DefineTeam(Team("night", ChosenKind.READY)), c.DefineCalendar(OFFICE)]
+    night = Team("night", ChosenKind.READY, (Skill(SERVICES[0], 60),) if b % 2 else ())
+    wanted += [c.DefineTeam(night), c.DefineCalendar(OFFICE)]
     wanted.append(DefineAgent(AgentProfile(BOSS, "Boss", roles=frozenset({Role.ADMIN}))))
-    wanted += [DefineAgent(AgentProfile(agent, "A", tuple(map(Skill, SERVICES)))) for agent in AGENTS]
+    wanted += [DefineAgent(AgentProfile(agent, "A", tuple(map(Skill, SERVICES)))) for agent in AGENTS[:2]]
+    wanted.append(DefineAgent(AgentProfile(AGENTS[2], "A", tuple(map(Skill, SERVICES[1:])), "night")))
     wanted += [SetLink(up=True), *(AgentPresent(agent, says=ChosenKind.READY) for agent in AGENTS)]
     wanted.append(AgentPresent(BOSS))
     if a % 2:

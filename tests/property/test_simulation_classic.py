@@ -74,6 +74,7 @@ def test_the_comparison_sees_a_difference() -> None:
     assert play_classic(larger, stream) != core
 
 
+LOW = Skill(CALLS, 0)
 PLAIN = one_service(0.02, HANDLING, 8, DAY_S)
 
 
@@ -83,11 +84,15 @@ PLAIN = one_service(0.02, HANDLING, 8, DAY_S)
         replace(PLAIN, answer=Exponential(5.0)),
         replace(PLAIN, staff=(replace(PLAIN.staff[0], shifts=(Shift(0.0, 3600.0),)),)),
         replace(PLAIN, staff=(replace(PLAIN.staff[0], skills=(Skill(CALLS), Skill(ServiceId("other")))),)),
+        *(
+            replace(PLAIN, staff=(replace(PLAIN.staff[0], **other),))
+            for other in ({"capacity_per_chat": 50}, {"spare_per_chat": 60}, {"team": "night"}, {"skills": (LOW,)})
+        ),
         replace(PLAIN, services=(*PLAIN.services, Service(ServiceId("other"), "Other"))),
         replace(PLAIN, services=(replace(PLAIN.services[0], max_wait_s=60.0),)),
         replace(PLAIN, timers=replace(PLAIN.timers, inactivity_s=600.0)),
     ],
 )
 def test_what_the_short_cut_does_not_know_goes_to_the_core(plan: Plan) -> None:
-    """Shifts, several services, slow answers and deadlines are the desk's business."""
+    """Shifts, several services, agents who differ, slow answers and deadlines are the desk's business."""
     assert not is_classic(plan)

@@ -21,12 +21,14 @@ from routing.commands import (
     DefineAgent,
     DefineReason,
     DefineService,
+    DefineTeam,
     MarkOfferShown,
     PostAgentText,
     PostCustomerText,
     RejectOffer,
     RemoveAgent,
     RemoveReason,
+    RemoveTeam,
     SetLink,
     SetTimers,
     StartChat,
@@ -35,7 +37,7 @@ from routing.commands import (
 from routing.decide import decide
 from routing.decision import Decision
 from routing.ids import AgentId, ChatId, ContactName, ServiceId
-from routing.settings import AgentProfile, Reason, Service, Skill, Timers
+from routing.settings import AgentProfile, Reason, Service, Skill, Team, Timers
 from routing.state import State
 from routing.transcript import Customer
 from routing.words import Channel, ChosenKind, Missing, Role
@@ -165,6 +167,9 @@ class Player:
             DefineAgent(profile),
             DefineAgent(profile),
             DefineReason(Reason("tea", "Tea", is_break=True)),
+            DefineTeam(Team("North", services=(Skill(SERVICES[1], 70),), capacity_per_chat=50, spare_per_chat=60)),
+            DefineTeam(Team("South", services=(Skill(SERVICES[1]),))),
+            RemoveTeam("North"),
             RemoveReason("tea"),
             SetLink(up=False),
             SetLink(up=True),

@@ -35,6 +35,7 @@ from routing.commands import (
     DefineAgent,
     DefineReason,
     DefineService,
+    DefineTeam,
     RejectOffer,
     SetLink,
     StartChat,
@@ -45,7 +46,7 @@ from routing.decision import Decision
 from routing.ids import AgentId, ChatId, ContactName, OfferId, ServiceId
 from routing.ports import ReportFilter
 from routing.queries import next_deadline
-from routing.settings import AgentProfile, Reason, Service, Skill
+from routing.settings import AgentProfile, Reason, Service, Skill, Team
 from routing.state import State
 from routing.transcript import Customer
 from routing.words import Channel, ChosenKind, Missing, OfferPhase
@@ -245,6 +246,11 @@ async def test_stretches_are_clipped_to_the_time_asked_for(catalogue: ReportCata
     assert {row["agent"] for row in await rows(catalogue, "agent-activity", ReportFilter(*BOTH, service=BILLING))} == {
         ANNA
     }
+    await hour.do(DefineTeam(Team("Front desk", services=(Skill(BILLING, 5),))))
+    for skills, found_in_billing in (((Skill(SALES),), {ANNA, BEN}), ((Skill(BILLING, 0),), {ANNA})):
+        await hour.do(DefineAgent(AgentProfile(BEN, "Ben", skills, "Front desk")))
+        found = await rows(catalogue, "agent-activity", ReportFilter(*BOTH, service=BILLING))
+        assert {row["agent"] for row in found} == found_in_billing
     assert await rows(catalogue, "agent-activity", ReportFilter(MIDNIGHT - 3 * DAY, MIDNIGHT - 2 * DAY)) == []
     assert all(row["seconds"] >= 0 for row in await rows(catalogue, "agent-activity", FILTERS[0]))
 

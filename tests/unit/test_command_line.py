@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -203,6 +204,37 @@ def test_what_was_set_up_is_listed_and_stays(capsys: pytest.CaptureFixture[str])
         assert run(listing) == 0
         listed = capsys.readouterr().out
         assert all(word in listed for word in expected), listed
+
+
+@pytest.mark.usefixtures("place")
+def test_what_a_team_is_assigned_to_its_members_serve(capsys: pytest.CaptureFixture[str]) -> None:
+    """Named once for all of them; what is not named stays, and a row of one's own can be given back to the team."""
+    assert run("service add sales") == 0
+    assert run("team add night --service billing:60 --service sales --login-state ready --capacity-per-chat 50") == 0
+    assert run("agent edit anna@localhost --team night") == 0
+    listings: tuple[tuple[str, str, str], ...] = (
+        ("agent list", "", "billing (80), sales (100, team)"),
+        ("team list", "team edit night --spare-per-chat 60", "billing (60), sales (100) | 50 | 60 | 1"),
+        ("team list", "team edit night --capacity-per-chat default --spare-per-chat 0", "(100) | default | 0 | 1"),
+        ("agent list", "agent edit anna@localhost --no-services", "billing (60, team), sales (100, team)"),
+        ("agent list", "agent edit anna@localhost --service sales:0", "billing (60, team), sales (0)"),
+        ("explain-route billing", "", "It can be taken by Anna (level 60, through team night)."),
+        ("explain-route sales", "", "No agent can take it."),
+        ("team list", "team edit night --no-services --login-state default", "night | default | default | 0 | 1"),
+        ("agent list", "agent edit anna@localhost --no-team", "agent | sales (0) | 100"),
+    )
+    for listing, change, expected in listings:
+        assert not change or run(change) == 0
+        capsys.readouterr()
+        assert run(listing) == 0
+        printed = re.sub(" {2,}", " | ", capsys.readouterr().out)
+        assert expected in printed, printed
+    assert run("team edit night --service billing --service billing:5") == 2
+    assert run("team edit night --service nowhere") == 1
+    assert run("team edit night --capacity-per-chat 0") == 2
+    assert run("agent edit anna@localhost --capacity-per-chat 30 --spare-per-chat 0") == 0
+    assert run("agent edit anna@localhost --capacity-per-chat default --spare-per-chat default") == 0
+    assert run("agent edit anna@localhost") == 2
 
 
 @pytest.mark.usefixtures("place")

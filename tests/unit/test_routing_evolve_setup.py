@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ME = f"agents.{ANNA}"
+SELLS = f"pools.sales/0.members.{ANNA}"
 CHATS = ServiceId("chats")
 CALL, LEFT = ReminderId("r-1"), MessageId("m-1")
 PROFILE = AgentProfile(ANNA, "Anna", (Skill(BILLING),))
@@ -100,6 +101,20 @@ def skilled() -> Centre:
     return centre
 
 
+def teamed() -> Centre:
+    """Anna talks, is of the night team, and serves Billing by a row of her own."""
+    centre = talking()
+    evolve(centre.state, e.AgentDefined(at(1), replace(PROFILE, team="night")))
+    return centre
+
+
+def learnt() -> Centre:
+    """Her team has Sales."""
+    centre = teamed()
+    evolve(centre.state, e.TeamDefined(at(2), Team("night", services=(Skill(SALES, 40),))))
+    return centre
+
+
 CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "the link goes down": (started, e.LinkChanged(at(1), up=False), {"link_up": False, PLACE: GONE}),
     "the link comes up": (linked, e.LinkChanged(at(2), up=True), {"link_up": True, PLACE: (0, 0, at(0), ANNA)}),
@@ -153,6 +168,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         e.AgentDefined(at(2), BOTH),
         {
             f"{ME}.profile": BOTH,
+            f"{ME}.serves": BOTH.skills,
             "on_duty.sales": {ANNA},
             f"pools.sales/0.members.{ANNA}": (0, 0, at(0), ANNA),
         },
@@ -160,7 +176,12 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "an agent leaves a service": (
         skilled,
         e.AgentDefined(at(2), replace(BOTH, skills=(Skill(SALES, 40),))),
-        {f"{ME}.profile": replace(BOTH, skills=(Skill(SALES, 40),)), "on_duty.billing": set(), PLACE: GONE},
+        {
+            f"{ME}.profile": replace(BOTH, skills=(Skill(SALES, 40),)),
+            f"{ME}.serves": (Skill(SALES, 40),),
+            "on_duty.billing": set(),
+            PLACE: GONE,
+        },
     ),
     "an agent goes for ever, with what she wanted to come back to": (
         reminded,
@@ -188,6 +209,32 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         },
     ),
     "somebody changed it": (started, e.SetupChanged(at(2), "boss", ("timers",)), {}),
+    "her team learns something": (
+        teamed,
+        e.TeamDefined(at(2), Team("night", services=(Skill(BILLING, 9), Skill(SALES, 40)), capacity_per_chat=60)),
+        {
+            "setup.teams.night": Team("night", services=(Skill(BILLING, 9), Skill(SALES, 40)), capacity_per_chat=60),
+            f"{ME}.serves": (Skill(BILLING), Skill(SALES, 40)),
+            f"{ME}.load": 60,
+            "on_duty.sales": {ANNA},
+            PLACE: GONE,
+        },
+    ),
+    "another team learns something": (
+        teamed,
+        e.TeamDefined(at(2), Team("day", services=(Skill(SALES, 40),))),
+        {"setup.teams.day": Team("day", services=(Skill(SALES, 40),))},
+    ),
+    "her team is gone": (
+        learnt,
+        e.TeamRemoved(at(3), "night"),
+        {"setup.teams.night": GONE, f"{ME}.serves": (Skill(BILLING),), "on_duty.sales": set(), SELLS: GONE},
+    ),
+    "a chat takes more of her": (
+        talking,
+        e.AgentDefined(at(2), replace(PROFILE, capacity_per_chat=80)),
+        {f"{ME}.profile": replace(PROFILE, capacity_per_chat=80), f"{ME}.load": 80, PLACE: GONE},
+    ),
     "a team": (Centre, e.TeamDefined(at(1), TEAM), {"setup.teams.night": TEAM}),
     "no team": (furnished, e.TeamRemoved(at(2), "night"), {"setup.teams.night": GONE}),
     "a skill": (Centre, e.SkillDefined(at(1), SKILL), {"setup.skills.german": SKILL}),

@@ -11,14 +11,15 @@ from routing.entry_rules import explain, facts
 from routing.explaining import explained, said
 from routing.hours import Calendar, Opening
 from routing.ids import ServiceId
-from routing.settings import Ability, Compare, Condition, ExtraSkill, Rule, Service, Step
+from routing.settings import Ability, AgentProfile, Compare, Condition, ExtraSkill, Rule, Service, Skill, Step, Team
 from routing.transcript import Customer
 from routing.words import Channel
-from tests.unit.centre import BILLING, SALES, Centre
+from tests.unit.centre import BILLING, SALES, Centre, agent
 
 PLAIN = Service(BILLING, "Billing")
 GERMAN = Rule("German", (Condition("locale", Compare.STARTS, "de"),), None, (Ability("german", 50),), 2)
 VIP = Rule("VIP", (Condition("page", Compare.CONTAINS, " /VIP "), Condition("name", Compare.GIVEN)), SALES, (), 5)
+NOBODY = "No agent can take it."
 ADA = Customer("Ada@Shop.example", " Ada ", (("locale", "de-AT"), ("page", " https://shop.example/vip/1 ")))
 
 
@@ -33,16 +34,20 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
         c.DefineService(other or Service(SALES, "Sales")),
     )
     centre.do(c.ChangeSetup(changes))
-    found = explained(centre.state.setup, BILLING, customer, Channel.WEB, centre.now)
+    found = explained(centre.state, BILLING, customer, Channel.WEB, centre.now)
     assert found is not None
-    assert explained(centre.state.setup, ServiceId("x"), customer, Channel.WEB, centre.now) is None
+    assert explained(centre.state, ServiceId("x"), customer, Channel.WEB, centre.now) is None
     return found.sentences
 
 
 @pytest.mark.parametrize(
     ("service", "customer", "said_so"),
     [
-        (PLAIN, ADA, ("Billing has no rules.", "The chat goes to Billing (billing) with priority 0.")),
+        (
+            PLAIN,
+            ADA,
+            ("Billing has no rules.", "The chat goes to Billing (billing) with priority 0.", NOBODY),
+        ),
         (
             replace(PLAIN, rules=(GERMAN,)),
             ADA,
@@ -50,6 +55,7 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
                 "rule German: holds",
                 "The chat goes to Billing (billing) with priority 2.",
                 "It wants the skill german at level 50 or more.",
+                NOBODY,
             ),
         ),
         (
@@ -59,6 +65,7 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
                 "rule German: does not hold: locale starts with de is not so",
                 "rule VIP: does not hold: name is given is not so",
                 "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
             ),
         ),
         (
@@ -67,6 +74,7 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
             (
                 "Billing has no rules.",
                 "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
                 "After 0 s of waiting, level 80 will do.",
                 "After 30.5 s of waiting, level 20 will do.",
                 "A returning customer waits 20 s for the agent he had last.",
@@ -79,6 +87,7 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
             (
                 "Billing has no rules.",
                 "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
                 "By the hours day, Billing is open now.",
             ),
         ),
@@ -88,6 +97,7 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
             (
                 "Billing has no rules.",
                 "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
                 "By the hours night, Billing is closed now.",
             ),
         ),
@@ -97,6 +107,7 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
             (
                 "Billing has no rules.",
                 "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
                 "Billing takes no new chats just now.",
             ),
         ),
@@ -113,8 +124,37 @@ def test_what_is_said_is_of_the_service_the_chat_goes_to() -> None:
     assert sentences(replace(PLAIN, rules=(VIP,)), ADA, other) == (
         "rule VIP: holds",
         "The chat goes to Sales (sales) with priority 5.",
+        NOBODY,
         "Sales takes no new chats just now.",
     )
+
+
+def test_those_who_could_take_it_are_named_with_how_they_come_to_serve_it() -> None:
+    """The most skilled first, ten at most; who lacks a skill or is kept out of what his team has is not among them."""
+    centre = Centre()
+    centre.do(c.DefineSkill(ExtraSkill("german", "German")))
+    centre.do(c.DefineTeam(Team("Night", services=(Skill(BILLING, 60),))))
+    german = (Ability("german", 50),)
+    for name, skills, team, abilities in (
+        ("anna", (), "Night", german),
+        ("ben", (Skill(BILLING, 80),), "Night", german),
+        ("cem", (Skill(BILLING, 0),), "Night", german),
+        ("dora", (Skill(SALES),), "", german),
+        ("eva", (), "Night", (Ability("german", 49),)),
+        *((f"z{number}", (Skill(BILLING, 10),), "", german) for number in range(10)),
+    ):
+        centre.do(c.DefineAgent(AgentProfile(agent(name), name.capitalize(), skills, team, abilities=abilities)))
+    centre.do(c.DefineService(replace(PLAIN, rules=(GERMAN,))))
+    found = explained(centre.state, BILLING, ADA, Channel.WEB, centre.now)
+    assert found is not None
+    first = "Ben (level 80), Anna (level 60, through team Night), Z0 (level 10)"
+    others = "".join(f", Z{number} (level 10)" for number in range(1, 8))
+    assert found.sentences[-1] == f"It can be taken by {first}{others} and 2 more."
+    centre.do(c.RemoveAgent(agent("z8")))
+    centre.do(c.RemoveAgent(agent("z9")))
+    found = explained(centre.state, BILLING, ADA, Channel.WEB, centre.now)
+    assert found is not None
+    assert found.sentences[-1] == f"It can be taken by {first}{others}."
 
 
 @pytest.mark.parametrize(

@@ -214,8 +214,8 @@ def test_a_chat_takes_a_share_and_needs_room(service: Service | None, timers: Ti
     state.setup.timers = timers
     if service is not None:
         state.setup.services[BILLING] = service
-    assert (share_of(state, BILLING), spare_of(state, BILLING)) == (share, spare)
     anna = Agent(replace(PROFILE, capacity=90))
+    assert (share_of(state, anna, BILLING), spare_of(state, anna, BILLING)) == (share, spare)
     anna.load = 90 - spare
     assert has_room(state, anna, BILLING)
     anna.load += 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from routing.ids import ServiceId
-from routing.settings import Service, Skill
+from routing.settings import Service, Skill, Team
 from routing.simulation.centre import SimulationError
 from routing.simulation.chance import Fixed, Recorded
 from routing.simulation.classic import is_classic, play, play_classic
@@ -206,6 +206,25 @@ def test_a_service_may_take_a_share_of_its_own() -> None:
     outcome = simulate(plan, coming({"calls": (10, 20, 30)}))
     assert calls_of(outcome) == ((0, 0, 80), (True, True, True))
     assert outcome.busy_s == 120
+
+
+@pytest.mark.parametrize(
+    ("staff", "waits", "busy_s"),
+    [
+        ({"capacity_per_chat": 40}, (0, 0, 80), 120),
+        ({"capacity_per_chat": 40, "spare_per_chat": 70}, (0, 90, 180), 120),
+        ({"team": "night"}, (0, 0, 80), 150),
+        ({"team": "day"}, (0, 90, 180), 300),
+    ],
+)
+def test_agents_and_teams_may_have_a_share_of_their_own(
+    staff: dict[str, Any], waits: tuple[float, ...], busy_s: float
+) -> None:
+    """Recorded agents work as they are set up: so much at once, and each chat takes so much of them."""
+    plan = replace(SHORT, staff=(replace(ONE, **staff),), teams=(Team("night", capacity_per_chat=50),))
+    outcome = simulate(plan, coming({"calls": (10, 20, 30)}))
+    assert calls_of(outcome) == (waits, (True, True, True))
+    assert outcome.busy_s == busy_s
 
 
 def test_a_full_service_turns_customers_away() -> None:

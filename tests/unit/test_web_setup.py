@@ -6,6 +6,7 @@ import pytest
 
 from routing.hours import Calendar
 from routing.ids import AgentId
+from routing.queries import services_of
 from routing.settings import Reason, Service
 from tests.fakes.web_server import Client, FakeWorld
 from tests.fakes.web_setup import BILLING
@@ -76,6 +77,34 @@ async def test_what_is_in_use_is_not_taken_away(client: Client) -> None:
     assert (refused.status, (await refused.json())["faults"]) == (422, ["service billing goes by the hours office"])
 
 
+async def test_a_team_gives_its_services_to_its_members(client: Client, world: FakeWorld) -> None:
+    """A PATCH leaves the rest of the team alone; what is not there, or does not fit, is refused with every fault."""
+    await client.put(f"{SETUP}/teams/night", json={"login_state": "ready"})
+    await client.put(f"{SETUP}/agents/ben@localhost", json={"alias": "Ben", "team": "night"})
+    ben = AgentId("ben@localhost")
+    assert services_of(world.setup.state, ben) == []
+    answer = await client.patch(f"{SETUP}/teams/night", json={"services": [{"service": "billing"}]})
+    assert (await answer.json())["services"] == [{"level": 100, "service": "billing"}]
+    assert (await answer.json())["login_state"] == "ready"
+    assert services_of(world.setup.state, ben) == [BILLING]
+    refused = await client.patch(
+        f"{SETUP}/teams/night", json={"services": [{"service": "nowhere", "level": 101}], "capacity_per_chat": 0}
+    )
+    assert (refused.status, (await refused.json())["faults"]) == (
+        422,
+        [
+            "team night: capacity_per_chat is from 1 to 100 of 100, not 0",
+            "unknown service: nowhere",
+            "team night: the level for nowhere is from 0 to 100",
+        ],
+    )
+    kept = await client.delete(f"{SETUP}/services/billing")
+    assert (kept.status, (await kept.json())["faults"]) == (422, ["team night is assigned to the service billing"])
+    bounds = await (await client.get(f"{SETUP}/bounds")).json()
+    assert bounds["teams"]["capacity_per_chat"] == bounds["agents"]["capacity_per_chat"]
+    assert (bounds["teams"]["spare_per_chat"]["low"], bounds["teams"]["spare_per_chat"]["high"]) == (0, 100)
+
+
 async def test_timers_are_changed_in_part_or_whole_within_their_bounds(client: Client) -> None:
     """A PATCH leaves the other timers alone, a PUT gives them their defaults; the bounds can be read beforehand."""
     bounds = (await (await client.get(f"{SETUP}/bounds")).json())["timers"]["grace_s"]
@@ -92,6 +121,11 @@ async def test_timers_are_changed_in_part_or_whole_within_their_bounds(client: C
     ("part", "key", "row"),
     [
         ("teams", "night", {"login_state": "ready"}),
+        (
+            "teams",
+            "night",
+            {"services": [{"service": "billing", "level": 60}], "capacity_per_chat": 50, "spare_per_chat": 0},
+        ),
         ("skills", "german", {"label": "German"}),
         ("reasons", "tea", {"label": "Tea", "is_break": True}),
         ("dispositions", "solved", {"label": "Solved"}),

@@ -17,10 +17,10 @@ from bridge.xmpp.stanzas.workgroup_queue import (
 )
 from routing.commands import AgentPresent, Choose
 from routing.effects import ShowAgent, ShowService
-from routing.events import AgentDefined
+from routing.events import AgentDefined, TeamDefined, TeamRemoved
 from routing.ids import AgentId, ContactName, ServiceId
 from routing.ports import ServiceView
-from routing.settings import AgentProfile
+from routing.settings import AgentProfile, Team
 from routing.words import ChosenKind, LegPhase
 from tests.fakes.xmpp_board import queue
 from tests.fakes.xmpp_desk import START
@@ -246,6 +246,19 @@ def test_an_agent_added_or_removed_is_pushed(world: World) -> None:
         (push,) = [one for one in world.written(before) if one.tag == "iq"]
         assert (push.get("type"), push.get("from"), push.get("to")) == ("set", BILLING, SMACK)
         assert (push[0][0].get("jid"), push[0][0].get("type")) == (f"bo\\40example.org@{HOST}", removed)
+        world.overview.agents.pop(BO, None)
+
+
+def test_an_agent_who_comes_to_a_workgroup_through_his_team_is_pushed(world: World) -> None:
+    """Rosters follow what a team is assigned to as they follow an agent's own rows."""
+    hears(world)
+    ask(world, ROSTER)
+    world.overview.agents[BO] = view(agent=BO, alias="Bo")
+    for event in (TeamDefined(START, Team("night")), TeamRemoved(START, "night")):
+        before = len(world.link.sent)
+        world.door.workgroup.duty.observe([event])
+        world.time.move(2.0)
+        assert [one.tag for one in world.written(before)].count("iq") == 1
         world.overview.agents.pop(BO, None)
 
 

@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Struct
 
-from routing.bounds import AGENT_BOUNDS, SERVICE_BOUNDS, TIMER_BOUNDS, Bound
+from routing.bounds import AGENT_BOUNDS, SERVICE_BOUNDS, TEAM_BOUNDS, TIMER_BOUNDS, Bound
 from routing.ids import ServiceId
 from routing.ports import SetupRefused
 from routing.settings import Ability
@@ -35,6 +35,7 @@ class Bounds(Struct, frozen=True):
 
     timers: Mapping[str, Bound]
     services: Mapping[str, Bound]
+    teams: Mapping[str, Bound]
     agents: Mapping[str, Bound]
 
 
@@ -85,7 +86,7 @@ class RouteExplained(Struct, frozen=True):
 
 async def get_bounds(_request: web.Request) -> web.Response:
     """``GET /api/v1/setup/bounds``: lowest and highest value of each number, and its unit."""
-    return answer(Bounds(TIMER_BOUNDS, SERVICE_BOUNDS, AGENT_BOUNDS))
+    return answer(Bounds(TIMER_BOUNDS, SERVICE_BOUNDS, TEAM_BOUNDS, AGENT_BOUNDS))
 
 
 async def get_timers(request: web.Request) -> web.Response:

@@ -70,6 +70,8 @@ def project_agent_defined(event: AgentDefined, out: Rows) -> None:
         "capacity": profile.capacity,
         "abilities": encode_value(profile.abilities),
         "language": profile.language,
+        "capacity_per_chat": profile.capacity_per_chat,
+        "spare_per_chat": profile.spare_per_chat,
         "removed_at": None,
     }
     out.at_once(upsert(out.dialect, schema.agents, values))
@@ -107,8 +109,16 @@ def project_reason_removed(event: ReasonRemoved, out: Rows) -> None:
 
 def project_team_defined(event: TeamDefined, out: Rows) -> None:
     """Add or change a team."""
-    state = event.team.login_state
-    values = {"name": event.team.name, "login_state": None if state is None else state.value, "removed_at": None}
+    team = event.team
+    state = team.login_state
+    values = {
+        "name": team.name,
+        "login_state": None if state is None else state.value,
+        "services": encode_value(team.services),
+        "capacity_per_chat": team.capacity_per_chat,
+        "spare_per_chat": team.spare_per_chat,
+        "removed_at": None,
+    }
     out.at_once(upsert(out.dialect, schema.teams, values))
 
 

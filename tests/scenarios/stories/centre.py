@@ -17,7 +17,7 @@ from bridge.control import ask_running_desk, ask_running_job
 from config.load import load_settings
 from routing import commands as c
 from routing.ids import AgentId, ServiceId
-from routing.settings import AgentProfile, Disposition, Reason, Service, Skill, Timers
+from routing.settings import AgentProfile, Disposition, Reason, Service, Skill, Team, Timers
 from routing.words import Role
 from tests.scenarios.stories.agents import DESK, S
 from tests.scenarios.stories.customers import Customer
@@ -113,14 +113,27 @@ class Centre:
         await leader.enters(token.findtext(f"{S}token") or "")
         return leader
 
-    async def defines(self, name: str, *, roles: tuple[Role, ...] = (Role.AGENT,), **profile: Any) -> AgentId:
-        """Enter an agent into the desk's database."""
+    async def defines(
+        self,
+        name: str,
+        *,
+        roles: tuple[Role, ...] = (Role.AGENT,),
+        skills: tuple[Skill, ...] | None = None,
+        **profile: Any,
+    ) -> AgentId:
+        """Enter an agent into the desk's database; he serves the story's service unless told otherwise."""
         jid = AgentId(f"{name}-{self._tag}@{self.running.server.domain}")
-        skills = (Skill(self.service.id),)
+        own = (Skill(self.service.id),) if skills is None else skills
         await self.running.change(
-            c.DefineAgent(AgentProfile(jid, name.capitalize(), skills, roles=frozenset(roles), **profile))
+            c.DefineAgent(AgentProfile(jid, name.capitalize(), own, roles=frozenset(roles), **profile))
         )
         return jid
+
+    async def team(self, *services: Skill, **rules: Any) -> str:
+        """Let the story's team be assigned to these services and no others; gives its name."""
+        name = f"Night {self._tag}"
+        await self.running.change(c.DefineTeam(Team(name, services=services, **rules)))
+        return name
 
     def account(self, name: str, resource: str | None = None) -> Actor:
         """Give somebody an account on the server; his client is not started yet."""

@@ -15,7 +15,7 @@ from bridge.xmpp.parse import Presence
 from bridge.xmpp.shown import Shown, render_shown
 from bridge.xmpp.stanzas.workgroup_agent import AgentStatusRequest, ListedAgent, render_agent_status_request
 from bridge.xmpp.xml import bare, el, resource
-from routing.events import AgentDefined, AgentRemoved, Event
+from routing.events import AgentDefined, AgentRemoved, Event, TeamDefined, TeamRemoved
 from routing.ids import AgentId, ServiceId
 
 NEWS_S: Final = 2.0
@@ -93,9 +93,9 @@ class Duty:
         self._arm()
 
     def observe(self, events: Iterable[Event]) -> None:
-        """See agents being added, changed and removed."""
+        """See agents being added, changed and removed, and teams that bring or take services."""
         for event in events:
-            if isinstance(event, (AgentDefined, AgentRemoved)):
+            if isinstance(event, (AgentDefined, AgentRemoved, TeamDefined, TeamRemoved)):
                 self._queues.update(self._members)
                 self._arm()
                 return
