@@ -15,8 +15,8 @@ from bridge.xmpp.faces.keys import origin_of
 from bridge.xmpp.faces.plain import render as plain
 from bridge.xmpp.faces.workgroup.deliver import WorkgroupDelivery, new_id
 from bridge.xmpp.ports import DeskPorts, Roster, Wire
+from bridge.xmpp.prompts import Prompts
 from bridge.xmpp.proofs import OfferTargets, Proofs
-from bridge.xmpp.reminders import Reminders
 from bridge.xmpp.sessions import Face, Session, Sessions
 from bridge.xmpp.shown import present_at
 from bridge.xmpp.written import Written, replaced_seq
@@ -76,7 +76,7 @@ class AgentDelivery:
         self._proofs = proofs
         self._targets = targets
         self._written = written
-        self._reminders = Reminders(ports, wire, sessions, targets)
+        self._prompts = Prompts(ports, wire, sessions, targets)
         self.marks = MarkDelivery(ports, wire, sessions, written)
         self._gate = Gate()
         self._statuses: dict[AgentId, str] = {}
@@ -123,7 +123,7 @@ class AgentDelivery:
         return self._write(stanzas)
 
     def _line(self, item_id: str, effect: DeliverToAgent, on_duty: list[Session]) -> bool:
-        self._reminders.said(effect)
+        self._prompts.said(effect)
         lang = self._ports.language(effect.agent)
         corrects = self._written.id_of(effect.agent, effect.chat, replaced_seq(effect.entry))
         self._written.note(effect.agent, effect.chat, effect.entry.seq, item_id, effect.entry.text or "")
@@ -157,7 +157,7 @@ class AgentDelivery:
         self._targets.sent(item_id, effect, [*desktops, *in_rooms, *(target.to for target in targets)])
         if not targets:
             return written
-        self._reminders.offered(item_id, shown)
+        self._prompts.offered(item_id, shown)
         lang = self._ports.language(effect.agent)
         stanzas = [plain.render_offer(shown, item_id, one, self._names, now=now, lang=lang) for one in targets]
         self._named(effect.agent, effect.contact, shown.customer.name, stanzas)
@@ -182,7 +182,7 @@ class AgentDelivery:
     def _offer_closed(self, item_id: str, effect: CloseOffer, on_duty: list[Session]) -> bool:
         shown = self._targets.item_of(effect.offer)
         self._targets.closed(effect.offer)
-        self._reminders.closed(effect.offer)
+        self._prompts.closed(effect.offer)
         effect = replace(effect, customer_name=self._names.conceal_name(effect.customer_name))
         written = self._write(
             desktop.render_offer_closed(effect, item_id, to, self._names) for to in devices.desktops(on_duty)
@@ -233,7 +233,7 @@ class AgentDelivery:
             for entry in said:
                 wire_id = plain.history_id(item_id, entry)
                 self._written.note(effect.agent, effect.chat, entry.seq, wire_id, entry.text or "")
-            self._reminders.opened(effect, said[-1] if said else None)
+            self._prompts.opened(effect, said[-1] if said else None)
             for to in plain_to:
                 self._write(plain.render_opened(effect, said, item_id, to, self._names, lang=lang, earlier=earlier))
             self._gate.open((effect.agent, effect.contact))
@@ -250,7 +250,7 @@ class AgentDelivery:
         return (len(earlier), earlier[0].started_at) if earlier else None
 
     def _left(self, item_id: str, effect: CloseLeg, on_duty: list[Session]) -> bool:
-        self._reminders.answered(effect.agent, effect.chat)
+        self._prompts.answered(effect.agent, effect.chat)
         written = self._write(desktop.render_left(effect, item_id, to, self._names) for to in devices.desktops(on_duty))
         for to in self._windows(effect.agent, effect.chat, on_duty):
             stanzas = plain.render_left(effect, item_id, to, self._names, self._ports.language(effect.agent))
@@ -286,7 +286,7 @@ class AgentDelivery:
     def echo(self, effect: EchoToAgent) -> None:
         """Show an agent's own line, with its place, on his desktops."""
         if effect.entry.notice is None:
-            self._reminders.answered(effect.agent, effect.chat)
+            self._prompts.answered(effect.agent, effect.chat)
         for to in devices.desktops(self._sessions.on_duty(effect.agent)):
             self._wire.send(desktop.render_echo(effect, to, self._names, origin_of(effect.entry.key)))
         self._workgroup.rooms.line(effect.chat, effect.entry)

@@ -1,4 +1,4 @@
-"""What an agent in an ordinary client is reminded of: an offer's last seconds, and a customer who waits for a reply."""
+"""What an agent in an ordinary client is prompted to do: answer an offer in its last seconds, or a waiting customer."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ LAST_SECONDS: Final = 10.0
 """So long before its end an offer's time is said once more, if it lasts twice as long or longer."""
 
 
-class Reminders:
+class Prompts:
     """Keeps the timers, and says what is due."""
 
     def __init__(self, ports: DeskPorts, wire: Wire, sessions: Sessions, targets: OfferTargets) -> None:
@@ -76,7 +76,7 @@ class Reminders:
         self._nudges.answered(agent, chat)
 
     def _owes(self, agent: AgentId, name: str, seconds: float) -> None:
-        """Remind him, where no desktop of his shows a red timer."""
+        """Tell him, where no desktop of his shows a red timer."""
         on_duty, lang = self._sessions.on_duty(agent), self._ports.language(agent)
         if devices.desktops(on_duty):
             return
