@@ -4,7 +4,7 @@
 The wire id of the main stanza of an item is the item's id.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -17,11 +17,12 @@ from bridge.xmpp.deliver import AgentDelivery
 from bridge.xmpp.differences import Differences
 from bridge.xmpp.faces.build import agent_recipient, words
 from bridge.xmpp.faces.customer import render as customer
+from bridge.xmpp.faces.desktop import render as desktop
 from bridge.xmpp.faces.workgroup.face import WorkgroupFace
 from bridge.xmpp.parse import Message
 from bridge.xmpp.ports import DeskPorts, Pump, Roster, Wire
 from bridge.xmpp.proofs import Device, OfferTargets, Proofs
-from bridge.xmpp.sessions import Sessions
+from bridge.xmpp.sessions import Face, Session, Sessions
 from bridge.xmpp.stanzas.confirm import CONFIRM_TAG
 from bridge.xmpp.written import Written, replaced_seq
 from bridge.xmpp.xml import attr, bare, child, normal
@@ -271,6 +272,12 @@ class Courier:
     def offer_of(self, item_id: str) -> OfferId | None:
         """Tell which open offer a wire id showed (a confirm that echoes nothing else)."""
         return self._targets.offer_of(item_id)
+
+    def greet(self, sessions: Iterable[Session]) -> None:
+        """Ask desktops to say that they are there: what they wrote while we were not may wait for that."""
+        for session in sessions:
+            if session.face is Face.DESKTOP or session.mirror:
+                self._wire.send(desktop.render_hello(session.jid_full, self._names))
 
     def on_sessions(self, agent: AgentId) -> None:
         """An agent's devices changed: one that came gets what is due; if an old one died, what it may have lost too."""

@@ -205,6 +205,8 @@ class XmppDoor:
         ground.inbox.on_link(up=up)
         ground.watchers.on_link(up=up)
         self.workgroup.on_link(up=up)
+        if up:
+            self.courier.greet(ground.sessions)
 
     # --- presence ----------------------------------------------------------------------------------------------------
 
@@ -213,8 +215,11 @@ class XmppDoor:
         agent = AgentId(bare(presence.sender))
         self.submit(self._ground.book.observe(presence, self._ports.clocks.now()))
         self.workgroup.duty.remember(presence.sender)
-        if self._ground.sessions.session(presence.sender) is not None:
+        session = self._ground.sessions.session(presence.sender)
+        if session is not None:
             self._ground.abilities.on_presence(presence)
+            if presence.mirror and session.face is not Face.DESKTOP:
+                self.courier.greet([session])
             self._undecided.add(agent)
         self.courier.on_sessions(agent)
         self._arm_due()

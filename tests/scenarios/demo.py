@@ -41,13 +41,13 @@ class Demo:
         """``changes`` are settings, ``words`` further flags of the command."""
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-demo-"))
         self.data = self.folder / "data"
-        self.http_port = free_port()
+        self.http_port, self.server_http_port = free_port(), free_port()
         self._log = self.folder / "output.log"
         ports = (
             f"--http-port={self.http_port}",
             f"--xmpp-port={free_port()}",
             f"--component-port={free_port()}",
-            f"--server-http-port={free_port()}",
+            f"--server-http-port={self.server_http_port}",
         )
         sets = [word for key, value in (changes or {}).items() for word in ("--set", f"{key}={value}")]
         self._flags = (f"--data={self.data}", *ports, *sets, *words)

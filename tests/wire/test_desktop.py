@@ -255,3 +255,30 @@ def test_a_note_has_no_body_and_a_correction_names_the_line(world: World) -> Non
         PostAgentText(CHAT, ADA, "shy", "k2", private=True),
         PostAgentText(CHAT, ADA, "Hello", "k2", replaces="k1"),
     ]
+
+
+def greeted(world: World, before: int) -> list[tuple[str | None, str | None]]:
+    """List who was asked, and by whom, to say that he is there, since so many stanzas were written."""
+    return [(one.get("from"), one.get("to")) for one in world.written(before) if one.find(f"{S}hello") is not None]
+
+
+def test_a_desk_that_comes_back_asks_its_desktops_whether_they_are_there(world: World) -> None:
+    """What they could not send meanwhile waits for that word; clients of other kinds hear nothing of it."""
+    world.session("phone")
+    before = len(world.link.sent)
+    world.door.on_link(up=False)
+    world.door.on_link(up=True)
+    assert greeted(world, before) == [(DESK, WEB)]
+
+
+def test_a_page_that_the_desk_does_not_know_is_asked_to_say_what_it_is(world: World) -> None:
+    """After a restart servers show whose page stands open; once it has said what it is, it is asked no more."""
+    page = f"{ADA}/page"
+    before = len(world.link.sent)
+    mirror = f"<presence from='{page}' to='{DESK}'><mirror xmlns='urn:stanzadesk:0'/></presence>"
+    world.receive(mirror)
+    assert greeted(world, before) == [(DESK, page)]
+    world.receive(f"<presence from='{page}' to='{DESK}'><desktop xmlns='urn:stanzadesk:0'/></presence>")
+    before = len(world.link.sent)
+    world.receive(mirror)
+    assert greeted(world, before) == []

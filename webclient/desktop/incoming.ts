@@ -28,6 +28,9 @@ export class Incoming {
   /** What to add to an instant of the desk to have it by this machine's clock; learnt from each snapshot and state. */
   shift = 0;
 
+  /** The desk is there (again) and asks who is. */
+  onHello: () => void = () => undefined;
+
   /** Chat -> stanza id of the customer's newest line that was not yet said to be seen. */
   readonly lastHeard = new Map<string, string>();
 
@@ -101,6 +104,9 @@ export class Incoming {
   private takePayload(stanza: Element, payload: Element): void {
     const now = Date.now();
     switch (payload.localName) {
+      case "hello":
+        this.onHello();
+        break;
       case "state":
         this.shift = parseShift(payload, now);
         this.dispatch({ type: "state", news: parseState(payload, now) });

@@ -29,6 +29,7 @@ export class Session {
     private readonly incoming: Incoming,
   ) {
     this.desk = `desk@${app.config.component}`;
+    incoming.onHello = () => this.greet();
     connection.onState = (state, retryAt, words) => this.onLink(state, retryAt, words);
     window.setInterval(() => void this.pingDesk(), DESK_PING_MS);
     window.addEventListener("pagehide", () => this.connection.send(say.goodbyePresence(this.desk)));
@@ -120,6 +121,7 @@ export class Session {
       const ended: Phrase = { key: "sessionEnded" };
       this.lose(me === null ? words : words?.key === "wrongPassword" ? ended : words);
     } else if (phase !== "login") {
+      this.app.dispatch({ type: "desk-answers", answers: true }); // Nobody can know; what is seen is the lost connection.
       this.app.dispatch({ type: "phase", phase: state === "connecting" && me === null ? "connecting" : "offline", retryAt });
     }
   }
@@ -134,12 +136,23 @@ export class Session {
     if (arrival !== this.arrivals) {
       return; // The link changed meanwhile; who came later sends.
     }
+    if (this.app.state.phase === "connecting" || this.app.state.phase === "offline") {
+      this.missDesk();
+    }
     for (const line of this.outbox.all()) {
       this.connection.send(say.text(line));
     }
     this.outbox.held = false;
     if (!this.hasCookie && this.app.state.me !== null) {
       await this.openPages();
+    }
+  }
+
+  /** The desk came back, or to this session: whatever waits for it waits no longer. */
+  private greet(): void {
+    // While logging in, the answer to our own greeting is on its way.
+    if (this.app.state.phase !== "connecting") {
+      void this.arrive();
     }
   }
 
@@ -157,9 +170,14 @@ export class Session {
     } else if (reply !== null && STRANGER.includes(errorCondition(reply))) {
       this.lose({ key: "notAnAgent" });
     } else if (reply !== null) {
-      this.app.dispatch({ type: "phase", phase: "offline" });
-      this.app.dispatch({ type: "desk-answers", answers: false });
+      this.missDesk();
     }
+  }
+
+  /** The link stands, the desk is silent: its next word, or an answered ping, brings everything back. */
+  private missDesk(): void {
+    this.app.dispatch({ type: "phase", phase: "offline" });
+    this.app.dispatch({ type: "desk-answers", answers: false });
   }
 
   /** The agent is known: his preferences, drafts, unsent lines and focus come back. */

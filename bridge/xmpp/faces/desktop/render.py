@@ -288,6 +288,11 @@ def render_state(view: AgentView, to: str, names: Names, now: datetime, state_of
     return device_message(names.desk, to, None, state_element(view, now, state_offer), NO_STORE)
 
 
+def render_hello(to: str, names: Names) -> str:
+    """Write ``<hello/>``: the desk is here (again), and the desktop should say that it is, as after a reconnect."""
+    return device_message(names.desk, to, None, own("hello"), NO_STORE)
+
+
 def snapshot_element(
     view: AgentView,
     names: Names,
