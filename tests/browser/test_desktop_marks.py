@@ -95,3 +95,27 @@ async def test_ticks_tell_stored_delivered_and_read(demo: Demo, agents: BrowserC
     await expect(page.get_by_title("Delivered", exact=True)).to_have_count(1)
     await customer.locator(".launcher").click()
     await expect(page.get_by_title("Read", exact=True)).to_have_count(2)
+
+
+async def test_web_customer_is_blocked_with_the_end_of_his_chat(
+    demo: Demo, agents: BrowserContext, chromium: Browser
+) -> None:
+    """The question before the end offers it, for customers of the web alone; at his next try he is told so."""
+    page = await desktop(agents, demo)
+    question = page.get_by_role("alertdialog")
+    block = question.get_by_role("button", name="Block for 24 hours")
+    kim = await demo.login("kim")
+    await chat_with(page, kim, BILLING, "hello")
+    await page.get_by_role("button", name="End Chat", exact=True).click()
+    await expect(block).to_have_count(0)
+    await question.get_by_role("button", name="End Chat").click()
+    await kim.expect_message("over")
+    customer = await shop(chromium, demo)
+    await start(customer)
+    await question.get_by_role("button", name="Accept").click()
+    await page.get_by_role("button", name="End Chat", exact=True).click()
+    await block.click()
+    await customer.get_by_role("button", name="Start again").click()
+    await customer.get_by_label("Your question").fill("And again")
+    await customer.get_by_role("button", name="Start chat").click()
+    await expect(customer.get_by_text("You can't start a chat from here just now.")).to_be_visible()

@@ -123,6 +123,9 @@ class World:
         self.canned, self.earlier = FakeCanned(), FakeEarlier()
         self.overview.agents[ADA] = view()
         self.forgotten: list[str] = []
+        self.from_web: set[ChatId] = set()
+        """Chats whose customers can be kept out."""
+        self.banned: list[tuple[ChatId, AgentId]] = []
         self.asked: list[tuple[str, str]] = []
         """IQs of ours about rooms and clients: to whom, and what."""
         self.ports = DeskPorts(
@@ -142,6 +145,7 @@ class World:
             clocks=Clocks(self.time.now, self.time.monotonic, self.time.call_later),
             spawn=run_now,
             files=files or NoFiles(),
+            ban=self._ban,
         )
         self.remembered: list[tuple[str, str, str, bool]] = []
         self.memory = RememberedClients(HOST, [], lambda *row: self.remembered.append(row))
@@ -189,6 +193,11 @@ class World:
 
     def _new_names(self, name: str) -> tuple[ChatId, ContactName]:
         return ChatId("c-new"), ContactName(f"{name}-abc")
+
+    async def _ban(self, chat: ChatId, agent: AgentId) -> bool:
+        if chat in self.from_web:
+            self.banned.append((chat, agent))
+        return chat in self.from_web
 
     async def _ask(
         self,

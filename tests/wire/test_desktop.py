@@ -257,6 +257,19 @@ def test_a_note_has_no_body_and_a_correction_names_the_line(world: World) -> Non
     ]
 
 
+def test_a_desktop_ends_a_chat_and_keeps_its_customer_out(world: World) -> None:
+    """Where nobody knows whence he came the chat goes on, and the agent is told; else it ends and he stays away."""
+    world.agents.standings[CONTACT, ADA] = Standing(CHAT, ChatPhase.ACTIVE, leg=LegPhase.ACTIVE)
+    keep_out = "<end xmlns='urn:stanzadesk:0' keep-out='true'/>"
+    assert condition(ask(world, keep_out)) == "recipient-unavailable"
+    assert world.desk.commands == []
+    world.from_web.add(CHAT)
+    assert ask(world, keep_out).get("type") == "result"
+    assert (world.banned, world.desk.commands) == ([(CHAT, ADA)], [AgentEnds(CHAT, ADA)])
+    ask(world, "<end xmlns='urn:stanzadesk:0'/>")
+    assert len(world.banned) == 1
+
+
 def greeted(world: World, before: int) -> list[tuple[str | None, str | None]]:
     """List who was asked, and by whom, to say that he is there, since so many stanzas were written."""
     return [(one.get("from"), one.get("to")) for one in world.written(before) if one.find(f"{S}hello") is not None]

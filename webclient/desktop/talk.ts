@@ -96,9 +96,9 @@ export class Talk {
     this.typingTimers.set(chat.id, pause);
   }
 
-  async end(chat: Chat): Promise<void> {
+  async end(chat: Chat, keepOut = false): Promise<void> {
     this.app.dispatch({ type: "confirm-end", chat: null });
-    await this.ask("set", chat.jid, say.end());
+    await this.ask("set", chat.jid, say.end(keepOut));
   }
 
   async complete(chat: Chat): Promise<void> {

@@ -64,6 +64,13 @@ class HistoryAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """``<end xmlns='urn:stanzadesk:0' keep-out='true'/>``: the chat is over for the agent; its customer stays away."""
+
+    keep_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Complete:
     """``<complete xmlns='urn:stanzadesk:0' disposition='solved'><notes>…</notes></complete>``: wrap-up is done."""
 
@@ -121,6 +128,16 @@ def parse_history_after(element: Element) -> HistoryAfter | None:
 def render_history_after(request: HistoryAfter) -> str:
     """Write a request for history."""
     return el("history", {"xmlns": DESK, "after": str(request.after)})
+
+
+def parse_end(element: Element) -> End:
+    """Read the end of a chat."""
+    return End(attr(element, "keep-out") == "true")
+
+
+def render_end(end: End) -> str:
+    """Write the end of a chat."""
+    return el("end", {"xmlns": DESK, "keep-out": "true" if end.keep_out else None})
 
 
 def parse_complete(element: Element) -> Complete | None:

@@ -225,6 +225,7 @@ const REFUSALS: Readonly<Record<string, Key>> = {
   "policy-violation": "refusedTooLong",
   "resource-constraint": "refusedNotStored",
   "not-acceptable": "refusedNoReason",
+  "recipient-unavailable": "refusedBlock",
 };
 
 export function errorCondition(stanza: Element): string {

@@ -82,7 +82,8 @@ export function typing(to: string, state: "composing" | "paused"): Element {
 export const snapshot = (): Element => el(NS.desk, "snapshot");
 export const token = (): Element => el(NS.desk, "token");
 export const ping = (): Element => el(NS.ping, "ping");
-export const end = (): Element => el(NS.desk, "end");
+/** `keepOut`: its customer can't come back for a day. */
+export const end = (keepOut: boolean): Element => el(NS.desk, "end", { "keep-out": keepOut ? "true" : undefined });
 
 export function choose(state: Choice, reason: string): Element {
   return el(NS.desk, "choose", { state, reason: reason === "" ? undefined : reason });

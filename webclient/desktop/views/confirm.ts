@@ -10,6 +10,8 @@ interface Question {
   readonly words: string;
   readonly label: string;
   readonly yes: () => void;
+  /** Yes, and more than that. */
+  readonly more?: { readonly label: string; readonly act: () => void };
   readonly no: () => void;
 }
 
@@ -23,6 +25,7 @@ export function confirmations(state: State, app: App): TemplateResult | typeof n
       words: say("endExplained", { name }),
       label: say("endChat"),
       yes: () => void app.talk.end(chat),
+      ...(chat.channel === "web" ? { more: { label: say("endKeepOut"), act: () => void app.talk.end(chat, true) } } : {}),
       no: () => app.dispatch({ type: "confirm-end", chat: null }),
     });
   }
@@ -44,6 +47,9 @@ function dialog(cancel: string, question: Question): TemplateResult {
       <h2 id="ask">${question.title}</h2>
       <p id="ask-more">${question.words}</p>
       <div class="buttons">
+        ${question.more === undefined
+          ? nothing
+          : html`<button type="button" class="more" @click=${question.more.act}>${question.more.label}</button>`}
         <button type="button" @click=${question.no}>${cancel}</button>
         <button type="button" class="danger" ${ref(focusOnce)} @click=${question.yes}>${question.label}</button>
       </div>

@@ -215,6 +215,7 @@ export const en = {
   // questions
   endQuestion: "End the chat with {name}?",
   endExplained: "{name} will see that the chat is over.",
+  endKeepOut: "Block for 24 hours",
   logOutQuestion: "Log out?",
   logOutRunning: "You get no more offers, finish your chats, and are logged out after the last one.",
   logOutIdle: "You get no more offers on any device until you choose Ready again.",
@@ -237,6 +238,7 @@ export const en = {
   refusedTooLong: "This message is too long; send it in parts.",
   refusedNotStored: "The desk could not store this; try again.",
   refusedNoReason: "There is no such reason any more.",
+  refusedBlock: "Nobody knows where this customer came from, so nobody can be blocked. The chat goes on.",
   refusedOther: "The desk did not take this; try again.",
   newMessageFrom: "{name} wrote.",
   // settings

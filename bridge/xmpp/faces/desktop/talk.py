@@ -9,7 +9,7 @@ from bridge.xmpp.faces.plain.actions import numbers_today
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
 from bridge.xmpp.ports import DeskPorts, LegView, Standing
-from bridge.xmpp.stanzas.desk import parse_choose_state, parse_complete, parse_history_after
+from bridge.xmpp.stanzas.desk import parse_choose_state, parse_complete, parse_end, parse_history_after
 from bridge.xmpp.stanzas.workgroup import parse_offer_accept, parse_offer_reject
 from bridge.xmpp.xml import bare, resource
 from routing.commands import (
@@ -30,6 +30,8 @@ from routing.words import ChosenKind, LegPhase, SystemReason
 
 HISTORY_PAGE: Final = 200
 NO_SUCH_CHAT: Final = Refusal(RefusalCode.CHAT_OVER)
+CANT_BAN: Final = Refusal(RefusalCode.NOT_REACHABLE)
+"""Nobody knows where the customer came from, so nobody can say who is to stay away."""
 
 
 class DesktopTalk:
@@ -153,12 +155,23 @@ class DesktopTalk:
         return offer
 
     def on_end(self, iq: Iq) -> None:
-        """End the chat for the agent."""
-        chat = self._standing(iq).chat
-        if chat is None:
+        """End the chat for the agent, and keep its customer out if that is asked."""
+        standing = self._standing(iq)
+        if standing.chat is None:
             self._replies.refuse_iq(iq, NO_SUCH_CHAT)
             return
-        self._submit(iq, AgentEnds(chat, AgentId(bare(iq.sender))))
+        end = AgentEnds(standing.chat, AgentId(bare(iq.sender)))
+        keeps_out = iq.payload is not None and parse_end(iq.payload).keep_out
+        if keeps_out and standing.leg is LegPhase.ACTIVE:
+            self._ports.spawn(self._keep_out(iq, end))
+        else:
+            self._submit(iq, end)
+
+    async def _keep_out(self, iq: Iq, end: AgentEnds) -> None:
+        if await self._ports.ban(end.chat, end.agent):
+            self._submit(iq, end)
+        else:
+            self._replies.refuse_iq(iq, CANT_BAN)
 
     def on_complete(self, iq: Iq) -> None:
         """Finish after-call work."""
