@@ -46,8 +46,8 @@ function fields(state: State, chat: Chat): TemplateResult {
     <dd>${chat.service}</dd>
     <dt>${say("channel")}</dt>
     <dd>${say(chat.channel === "web" ? "channelWeb" : "channelXmpp")}</dd>
-    ${given.length === 0 ? html`<dd class="soft">${say("nothingGiven")}</dd>` : nothing}
-  </dl>`;
+  </dl>
+  ${given.length === 0 ? html`<p class="soft">${say("nothingGiven")}</p>` : nothing}`;
 }
 
 /** What agents noted in the conversation, and (while it runs) the notes that go with the chat when it is completed. */
