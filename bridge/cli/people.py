@@ -101,6 +101,7 @@ def add(arguments: argparse.Namespace) -> int:
     profile = AgentProfile(id=jid, alias=arguments.alias or jid.partition("@")[0].capitalize())
     apply(settings, DefineAgent(_changed(profile, arguments)))
     sys.stdout.write(f"{jid} is an agent now, known to customers as {profile.alias}.\n")
+    _mind_team(settings, arguments)
     return 0
 
 
@@ -117,7 +118,14 @@ def edit(arguments: argparse.Namespace) -> int:
     if arguments.photo is not None:
         put_photo(settings, profile.id, photo)
     sys.stdout.write(f"{profile.id} is changed.\n")
+    _mind_team(settings, arguments)
     return 0
+
+
+def _mind_team(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Say that a team is yet to be added: until then it brings its members nothing."""
+    if arguments.team and arguments.team not in stored_state(settings).setup.teams:
+        sys.stdout.write(f"There is no team {arguments.team} yet. Add it: stanzadesk team add {arguments.team!r}\n")
 
 
 def grant(arguments: argparse.Namespace) -> int:

@@ -57,7 +57,8 @@ def add(arguments: argparse.Namespace) -> int:
         settings, DefineService(service_options.changed(Service(name, arguments.name or name.capitalize()), arguments))
     )
     sys.stdout.write(
-        f"Customers can now ask for {name}. Let agents serve it: stanzadesk agent edit JID --service {name}\n"
+        f"Customers can now ask for {name}. Let agents serve it: stanzadesk agent edit JID --service {name}, "
+        f"or whole teams: stanzadesk team edit TEAM --service {name}\n"
     )
     return 0
 

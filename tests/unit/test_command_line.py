@@ -229,6 +229,10 @@ def test_what_a_team_is_assigned_to_its_members_serve(capsys: pytest.CaptureFixt
         assert run(listing) == 0
         printed = re.sub(" {2,}", " | ", capsys.readouterr().out)
         assert expected in printed, printed
+    capsys.readouterr()
+    for team, words in (("nigth", "There is no team nigth yet. Add it: stanzadesk team add 'nigth'"), ("night", "")):
+        assert run(["agent", "edit", "anna@localhost", "--team", team]) == 0
+        assert capsys.readouterr().out == f"anna@localhost is changed.\n{words}\n".replace("\n\n", "\n")
     assert run("team edit night --service billing --service billing:5") == 2
     assert run("team edit night --service nowhere") == 1
     assert run("team edit night --capacity-per-chat 0") == 2

@@ -11,6 +11,7 @@ from routing import effects as fx
 from routing import events as e
 from routing.capacity import share_of, slots_of, spare_of
 from routing.estimates import estimated_wait_s
+from routing.evolve import reindex
 from routing.ids import AgentId, MessageId, ServiceId
 from routing.invariants import broken
 from routing.queries import on_duty, services_of
@@ -365,6 +366,17 @@ def test_the_invariants_see_an_agent_who_serves_what_nobody_gave_him() -> None:
     anna = joins(centre, "anna")
     centre.state.setup.teams["night"] = IDLE
     assert broken(centre.state) == [f"{anna} serves something else than his own rows and his team's say"]
+
+
+def test_what_agents_serve_is_worked_out_again_when_indexes_are() -> None:
+    """A state from anywhere is sound once it is indexed."""
+    centre = at_night()
+    anna = joins(centre, "anna")
+    centre.state.agents[anna].serves = ()
+    assert broken(centre.state)
+    reindex(centre.state)
+    assert broken(centre.state) == []
+    assert services_of(centre.state, anna) == [BILLING]
 
 
 def test_a_team_that_is_changed_is_one_event() -> None:
