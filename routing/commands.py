@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from routing.commands_agent import AgentMissing, AgentPresent, Choose, ChooseLanguage, ForceState
+from routing.commands_focus import FocusChat
 from routing.commands_mark import DropReminder, FlagChat, SetReminder
 from routing.commands_setup import (
     ChangeSetup,
@@ -268,6 +269,7 @@ Command = (
     | AgentEnds
     | AgentNeverCame
     | CompleteWrapUp
+    | FocusChat
     | FlagChat
     | SetReminder
     | DropReminder
@@ -307,6 +309,7 @@ __all__ = [
     "DropReminder",
     "FinishMessage",
     "FlagChat",
+    "FocusChat",
     "ForceState",
     "LeaveMessage",
     "MarkOfferShown",

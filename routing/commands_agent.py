@@ -43,7 +43,7 @@ class AgentPresent:
 
     ``plain``: a resource of face B is among them (it gets the longer deadline). ``idle``: all are idle by their own
     mark; ``idle_long``: so long or so marked (``xa``) that no offer should go out. ``says``: what presence states, used
-    only when this is a log-in after a real log-out.
+    only when this is a log-in after a real log-out. ``desktop``: one is there that can tell which chat is in focus.
     """
 
     agent: AgentId
@@ -51,6 +51,7 @@ class AgentPresent:
     idle: bool = False
     idle_long: bool = False
     says: ChosenKind | None = None
+    desktop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

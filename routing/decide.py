@@ -13,6 +13,7 @@ from routing import commands as c
 from routing import (
     decide_agent,
     decide_customer,
+    decide_focus,
     decide_mark,
     decide_message,
     decide_offer,
@@ -42,6 +43,7 @@ DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
     c.AgentEnds: decide_agent.ends,
     c.AgentNeverCame: decide_agent.never_came,
     c.CompleteWrapUp: decide_agent.complete,
+    c.FocusChat: decide_focus.tell,
     c.FlagChat: decide_mark.flag,
     c.SetReminder: decide_mark.set_reminder,
     c.DropReminder: decide_mark.drop_reminder,

@@ -16,6 +16,7 @@ from routing.decision import Applied, Posted, Result
 from routing.effects import EchoToAgent, ShowTypingToAgent, ShowTypingToCustomer
 from routing.ending import close_conversation, close_leg, end_offer, finish_if_done, lose_agent, lose_chat, requeue
 from routing.events import AgentChose, AgentLivenessChanged, LegClosed
+from routing.focus import last_looked_at, moved
 from routing.ids import AgentId, ChatId
 from routing.offer import OfferInput
 from routing.placing import wait_for_others
@@ -61,6 +62,7 @@ def post(turn: Turn, command: PostAgentText) -> Result | Refusal:
         replaces = chat.seen.get((leg.number, command.replaces)) if command.replaces is not None else None
         entry = turn.post(chat, Side.AGENT, leg, command.text, command.key, replaces=replaces, file=command.file)
     turn.effect(EchoToAgent(command.agent, chat.id, chat.contact, entry))
+    turn.follow_focus(turn.state.agents[command.agent])
     return Posted(chat.id, entry.seq, turn.now)
 
 
@@ -192,6 +194,9 @@ def present(turn: Turn, command: AgentPresent) -> Result | Refusal:
             )
         )
         turn.touch_services_of(agent)
+    if agent.focus_told and not command.desktop:
+        looks_at = agent.focus or last_looked_at(turn.state, agent)
+        turn.emit(moved(turn.state, agent, looks_at, turn.now, told=False))
     if agent.chosen.kind is ChosenKind.OFF and agent.chosen.reason not in STAYS_OFF:
         team = turn.state.setup.teams.get(agent.profile.team)
         rule = team.login_state if team is not None and team.login_state else turn.state.setup.timers.login_state

@@ -45,12 +45,24 @@ def take(turn: Turn, offer: Offer, cause: OfferCause, resource: str = "") -> int
 def open_leg(turn: Turn, chat: Chat, agent: AgentId) -> int:
     """Connect an agent to a chat; returns the chat's new epoch."""
     state = turn.state
-    profile = state.agents[agent].profile
+    found, profile = state.agents[agent], state.agents[agent].profile
     number = LegNumber(max(chat.legs) + 1)
     epoch = chat.epoch + 1
     silence = turn.now + timedelta(seconds=inactivity_s(state, chat) / 2)
     turn.emit(
-        LegOpened(turn.now, chat.id, number, LegKind.AGENT, agent, profile.alias, epoch, silence),
+        LegOpened(
+            at=turn.now,
+            chat=chat.id,
+            leg=number,
+            kind=LegKind.AGENT,
+            agent=agent,
+            name=profile.alias,
+            epoch=epoch,
+            deadline=silence,
+            service=chat.service,
+            focused=not found.chats,
+            estimated=not found.focus_told,
+        ),
     )
     turn.effect(
         OpenLeg(

@@ -2,6 +2,7 @@
 
 from routing.commands import Restart, SetLink, Tick
 from routing.decide_agent import gone
+from routing.decide_focus import focus_due
 from routing.decide_mark import reminder_due
 from routing.decide_offer import take
 from routing.decision import Applied, Result
@@ -147,6 +148,7 @@ _HANDLERS = {
     Due.RAMP: _ramp_due,
     Due.GRACE: _grace_due,
     Due.RETURN: _return_due,
+    Due.FOCUS: focus_due,
     Due.REMINDER: reminder_due,
     Due.HOURS: _hours_due,
 }

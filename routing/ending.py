@@ -11,6 +11,7 @@ from routing.events import (
     LegWrapping,
     OfferEnded,
 )
+from routing.focus import focus_time
 from routing.ids import CUSTOMER_LEG, AgentId
 from routing.offer import OfferInput, offer_after
 from routing.placing import max_wait_s, queue, wait_for_others
@@ -96,7 +97,8 @@ def lose_agent(turn: Turn, agent: Agent) -> None:
 def lose_chat(turn: Turn, chat: Chat, agent: AgentId) -> None:
     """Take a chat from an agent who is not there: unless a colleague has it, it goes back ahead of newcomers."""
     for leg in legs_of(chat, agent, LegPhase.ACTIVE):
-        turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, EndCause.AGENT_LOST))
+        spent = focus_time(turn.state.agents[agent], chat.id, leg, turn.now)
+        turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, EndCause.AGENT_LOST, focus_time=spent))
         turn.effect(CloseLeg(agent, chat.id, chat.contact, chat.customer.name, EndCause.AGENT_LOST, None))
         turn.notice(chat, Notice.AGENT_LOST, ("name", leg.name), agents=True)
     if not active_agents(chat):
@@ -108,10 +110,11 @@ def close_leg(turn: Turn, chat: Chat, leg: Leg, cause: EndCause) -> None:
     agent = agent_of(leg)
     seconds = _wrapup_s(turn, chat)
     until = turn.after(seconds) if seconds > 0 else None
+    spent = focus_time(turn.state.agents[agent], chat.id, leg, turn.now)
     if until is not None:
-        turn.emit(LegWrapping(turn.now, chat.id, leg.number, agent, cause, until))
+        turn.emit(LegWrapping(turn.now, chat.id, leg.number, agent, cause, until, spent))
     else:
-        turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, cause))
+        turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, cause, focus_time=spent))
     turn.effect(CloseLeg(agent, chat.id, chat.contact, chat.customer.name, cause, until))
     turn.touch(agent)
 

@@ -5,9 +5,11 @@ journal drops them there (they live in the messages table, where they can be era
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from routing.events_agent import AgentChose, AgentLivenessChanged, AgentRested, AgentStateChanged, AgentUnreachable
+from routing.events_focus import FocusChanged, FocusLeft
 from routing.events_mark import FlagChanged, ReminderDropped, ReminderFell, ReminderMoved, ReminderSet
 from routing.events_message import MessageExtended, MessageFinished, MessageLeft, MessageReleased, MessageTaken
 from routing.events_setup import (
@@ -32,6 +34,9 @@ from routing.ids import AgentId, ChatId, ContactName, LegNumber, OfferId, Servic
 from routing.settings import Ability
 from routing.transcript import Customer, Entry
 from routing.words import Channel, EndCause, LegKind, OfferCause, OfferKind, OfferPhase
+
+UNKNOWN: Final = ServiceId("")
+"""The service of a leg in journals that are older than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,10 @@ class OfferEnded:
 
 @dataclass(frozen=True, slots=True)
 class LegOpened:
-    """Somebody is connected to the chat. The first agent leg makes the chat active; each raises the epoch."""
+    """Somebody is connected to the chat. The first agent leg makes the chat active; each raises the epoch.
+
+    ``focused``: an agent has it in focus from the start; ``estimated``: no desktop tells what he has in focus.
+    """
 
     at: datetime
     chat: ChatId
@@ -132,11 +140,17 @@ class LegOpened:
     name: str
     epoch: int
     deadline: datetime
+    service: ServiceId = UNKNOWN
+    focused: bool = False
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LegWrapping:
-    """An agent's leg went from talking to after-call work until ``deadline``; it keeps its capacity."""
+    """An agent's leg went from talking to after-call work until ``deadline``; it keeps its capacity.
+
+    ``focus_time``: how long he had it in focus while he talked; ``None`` in old journals.
+    """
 
     at: datetime
     chat: ChatId
@@ -144,11 +158,15 @@ class LegWrapping:
     agent: AgentId
     cause: EndCause
     deadline: datetime
+    focus_time: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LegClosed:
-    """A leg is done with the chat; for an agent this frees his capacity."""
+    """A leg is done with the chat; for an agent this frees his capacity.
+
+    ``focus_time``: how long he had it in focus, if he talked until now.
+    """
 
     at: datetime
     chat: ChatId
@@ -157,6 +175,7 @@ class LegClosed:
     cause: EndCause
     disposition: str = ""
     notes: str = ""
+    focus_time: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +270,7 @@ Event = (
     | CustomerCameBack
     | ConversationEnded
     | ChatEnded
+    | FocusChanged
     | FlagChanged
     | ReminderSet
     | ReminderMoved
@@ -293,6 +313,8 @@ __all__ = [
     "EntryPosted",
     "Event",
     "FlagChanged",
+    "FocusChanged",
+    "FocusLeft",
     "InactivityWarned",
     "LegClosed",
     "LegOpened",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from routing import events as e
-from routing import evolve_agent, evolve_chat, evolve_mark, evolve_message, evolve_setup
+from routing import evolve_agent, evolve_chat, evolve_focus, evolve_mark, evolve_message, evolve_setup
 from routing.indexing import reindex
 from routing.state import State
 
@@ -27,6 +27,7 @@ EVOLUTIONS: Final[Mapping[type[Any], Callable[[State, Any], None]]] = {
     e.CustomerCameBack: evolve_chat.customer_came_back,
     e.ConversationEnded: evolve_chat.conversation_ended,
     e.ChatEnded: evolve_chat.ended,
+    e.FocusChanged: evolve_focus.changed,
     e.FlagChanged: evolve_mark.flag_changed,
     e.ReminderSet: evolve_mark.reminder_set,
     e.ReminderMoved: evolve_mark.reminder_moved,

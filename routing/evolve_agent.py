@@ -55,6 +55,8 @@ def liveness_changed(state: State, event: e.AgentLivenessChanged) -> None:
     agent.missing_until = event.missing_until
     if event.live and event.missing is None:
         agent.unreachable = False
+    if not event.live:
+        agent.focus_told = False
     refresh_agent(state, agent)
     arm_agent(state, agent)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from routing import events as e
+from routing import evolve_focus
 from routing.chat import ChatInput, chat_after
 from routing.estimates import note_answered, note_handled
 from routing.ids import CUSTOMER_LEG, AgentId
@@ -127,7 +128,8 @@ def _forget_offers(state: State) -> None:
 def leg_opened(state: State, event: e.LegOpened) -> None:
     """An agent talks in the chat."""
     chat = state.chats[event.chat]
-    chat.legs[event.leg] = Leg(event.leg, event.kind, event.agent, event.name, event.at, event.epoch)
+    leg = Leg(event.leg, event.kind, event.agent, event.name, event.at, event.epoch, estimated=event.estimated)
+    chat.legs[event.leg] = leg
     chat.epoch = event.epoch
     if event.kind is LegKind.AGENT and event.agent is not None:
         if event.epoch == FIRST_EPOCH:
@@ -143,6 +145,8 @@ def leg_opened(state: State, event: e.LegOpened) -> None:
         if len(state.last_agents) > LAST_AGENTS:
             del state.last_agents[next(iter(state.last_agents))]
         agent.chats.add(event.chat)
+        if event.focused:
+            leg.focused_at, agent.focus = event.at, event.chat
         recount(state, agent)
     arm_chat(state, chat)
 
@@ -155,6 +159,7 @@ def leg_wrapping(state: State, event: e.LegWrapping) -> None:
     leg.deadline = event.deadline
     note_handled(state, chat.service, (event.at - leg.opened_at).total_seconds())
     agent = state.agents[event.agent]
+    evolve_focus.ended(agent, event.chat, leg, event.focus_time)
     agent.chats.discard(event.chat)
     agent.wrapups.add(event.chat)
     recount(state, agent)
@@ -173,6 +178,7 @@ def leg_closed(state: State, event: e.LegClosed) -> None:
         state.indexes.deadlines.disarm((Due.WRAP_UP, wrap_key(chat.id, leg.number)))
     if event.agent is not None and event.agent in state.agents:
         agent = state.agents[event.agent]
+        evolve_focus.ended(agent, event.chat, leg, event.focus_time)
         agent.chats.discard(event.chat)
         agent.wrapups.discard(event.chat)
         _lighten(state, event.agent, event)
@@ -198,6 +204,8 @@ def entry_posted(state: State, event: e.EntryPosted) -> None:
         chat.seen[entry.leg, entry.key] = entry.seq
         if len(chat.seen) > SEEN_PER_CHAT:
             del chat.seen[next(iter(chat.seen))]
+    if entry.side is Side.AGENT:
+        evolve_focus.written(state, chat, chat.legs[entry.leg])
     if entry.side is not Side.CUSTOMER:
         return
     chat.away_until = None

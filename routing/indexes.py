@@ -46,6 +46,7 @@ class Due(StrEnum):
     GRACE = "grace"
     RETURN = "return"
     RAMP = "ramp"
+    FOCUS = "focus"
     REMINDER = "reminder"
     HOURS = "hours"
 

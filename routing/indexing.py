@@ -233,6 +233,9 @@ def reindex(state: State) -> None:
 
 
 def _arm_the_rest(state: State) -> None:
+    for agent in state.agents.values():
+        if agent.focus_next is not None:
+            state.indexes.deadlines.arm((Due.FOCUS, agent.profile.id), AT_ONCE)
     for reminder in state.reminders.values():
         if not reminder.told:
             state.indexes.deadlines.arm((Due.REMINDER, reminder.id), reminder.due_at)

@@ -59,9 +59,20 @@ def _agent_faults(state: State, agent: Agent) -> Iterator[str]:
         yield f"{name} is gone and still has work"
     if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):
         yield f"{name} has a next state and nothing to finish first"
+    yield from _focus_faults(agent)
     for offer in agent.offers:
         if state.offers[offer].phase is not OfferPhase.OPEN or state.offers[offer].agent != name:
             yield f"{name} is reserved for {offer}, which is not open for him"
+
+
+def _focus_faults(agent: Agent) -> Iterator[str]:
+    name = agent.profile.id
+    if agent.focus is not None and agent.focus not in agent.chats:
+        yield f"{name} has {agent.focus} in focus, which is not his"
+    if agent.focus is None and agent.chats and not agent.focus_told:
+        yield f"{name} has chats and none in focus, though no desktop says so"
+    if agent.focus_next is not None and (agent.focus_told or agent.focus_next not in agent.chats - {agent.focus}):
+        yield f"{name} is about to have {agent.focus_next} in focus, which cannot be"
 
 
 def _offer_faults(state: State) -> Iterator[str]:

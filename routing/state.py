@@ -5,7 +5,7 @@ the live one once `routing.evolve.reindex` has rebuilt them.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from routing.hours import Calendar
 from routing.ids import AgentId, ChatId, ContactName, LegNumber, MessageId, OfferId, ReminderId, ServiceId
@@ -66,6 +66,12 @@ class Leg:
     phase: LegPhase = LegPhase.ACTIVE
     deadline: datetime | None = None
     """End of after-call work, while in it."""
+    focus_time: timedelta = timedelta()
+    """How long an agent has had it in focus, without the stretch that lasts (`routing.focus`)."""
+    focused_at: datetime | None = None
+    """When it came into focus last."""
+    estimated: bool = False
+    """Not all of that is known from a desktop."""
 
 
 @dataclass(slots=True)
@@ -150,6 +156,12 @@ class Agent:
     """Since when ``state`` (with its reason) holds."""
     state_offer: OfferId | None = None
     """The offer that made him Not Ready, while he is."""
+    focus: ChatId | None = None
+    """The one of ``chats`` that he has before him (`routing.focus`)."""
+    focus_told: bool = False
+    """His desktop told so; else it is estimated."""
+    focus_next: ChatId | None = None
+    """Where an estimate goes once it has rested: the chat he wrote in last. Not kept over a restart."""
     serves: tuple[Skill, ...] = field(init=False)
     """What he can be offered; derived of his own rows and his team's by `routing.serving`, whenever either changes."""
 

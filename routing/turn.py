@@ -11,6 +11,7 @@ from routing.effects import DeliverToAgent, DeliverToCustomer, Effect, ShowAgent
 from routing.events import AgentChose, AgentStateChanged, EntryPosted, Event
 from routing.evolve import evolve
 from routing.files import AttachedFile
+from routing.focus import followed
 from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, ServiceId
 from routing.rules import BrokenRuleError
 from routing.state import Agent, Chat, Leg, State
@@ -73,12 +74,19 @@ class Turn:
         for name in self.agents:
             agent = self.state.agents.get(name)
             if agent is not None:
+                self.follow_focus(agent)
                 self._apply_next(agent)
                 self._derive(agent)
                 self.effect(ShowAgent(name))
         for service in self.services:
             self.effect(ShowService(service))
         return Decision(tuple(self.events), tuple(self.effects), result)
+
+    def follow_focus(self, agent: Agent) -> None:
+        """Let an estimate of what an agent looks at follow him."""
+        event = followed(self.state, agent, self.now)
+        if event is not None:
+            self.emit(event)
 
     def _apply_next(self, agent: Agent) -> None:
         if agent.next is not None and not (agent.chats or agent.wrapups or agent.offers):

@@ -83,8 +83,8 @@ def _without_words(event: Event) -> Event:
             return dataclasses.replace(event, text="")
         case MessageLeft(customer=customer):
             return dataclasses.replace(event, customer=Customer(customer.id, customer.name), text="")
-        case LegClosed(at, chat, leg, agent, cause, disposition):
-            return LegClosed(at, chat, leg, agent, cause, disposition)
+        case LegClosed(notes=notes) if notes:
+            return dataclasses.replace(event, notes="")
         case _:
             return event
 

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, insert, literal_column, select, update
 
 from bridge.store.errors import LeaseHeldError, LeaseLostError
-from bridge.store.schema import lease
+from bridge.store.schema_writer import lease
 from bridge.store.statements import Statements
 from bridge.store.times import from_us
 

@@ -24,6 +24,7 @@ from bridge.store.codec import (
     decode_timers,
 )
 from bridge.store.projections.setup import TIMERS_PREFIX
+from bridge.store.schema_writer import outbox
 from routing.capacity import load_of
 from routing.evolve_chat import inactivity_s
 from routing.ids import AgentId, ServiceId
@@ -181,7 +182,12 @@ def load_legs(connection: Connection, state: State) -> None:
             row.epoch,
             LegPhase(row.phase),
             row.deadline,
+            timedelta(microseconds=row.focus_us),
+            row.focused_at,
+            row.estimated,
         )
+        if row.in_focus:
+            state.agents[row.agent].focus = row.chat
 
 
 def load_seen(connection: Connection, state: State) -> None:
@@ -227,7 +233,7 @@ def connect_agents(state: State) -> None:
 
 def load_outbox(connection: Connection) -> tuple[OutboxItem, ...]:
     """What was promised and not proved, in the order it was promised."""
-    table = schema.outbox
+    table = outbox
     return tuple(
         OutboxItem(row.id, row.recipient, row.chat, decode_effect(row.kind, row.payload), row.at)
         for row in connection.execute(select(table).order_by(table.c.place))
@@ -271,6 +277,7 @@ def _agent(row: Row[Any], skills: tuple[Skill, ...]) -> Agent:
         state_offer=row.state_offer,
         misses=row.misses,
         offered_at=row.offered_at,
+        focus_told=row.focus_told,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, func, literal_c
 
 from bridge.store import schema
 from bridge.store.schema_files import attachments
+from bridge.store.schema_writer import outbox
 from bridge.store.statements import Shape, Statements
 
 Row = Sequence[object]
@@ -27,7 +28,13 @@ CHATS: Final = Shape(
     ),
 )
 CONTACTS: Final = Shape(schema.contacts, ("contact", "chat", "name", "issued_at"))
-LEGS: Final = Shape(schema.legs, ("chat", "number", "kind", "agent", "name", "epoch", "phase", "opened_at"))
+LEGS: Final = Shape(
+    schema.legs,
+    (
+        *("chat", "number", "kind", "agent", "name", "epoch", "phase", "opened_at", "service", "focused_at"),
+        *("in_focus", "estimated"),
+    ),
+)
 CUSTOMER_OF_CHAT: Final = (
     select(func.coalesce(func.nullif(schema.chats.c.customer_name, literal_column("''")), schema.chats.c.customer_id))
     .where(schema.chats.c.id == bindparam("customer"))
@@ -56,7 +63,7 @@ REMINDERS: Final = Shape(
     schema.reminders, ("id", "agent", "chat", "contact", "customer_name", "due_at", "note", "told")
 )
 NOTES: Final = Shape(schema.notes, ("chat", "leg", "agent", "at", "text"))
-OUTBOX: Final = Shape(schema.outbox, ("id", "recipient", "chat", "at", "kind", "payload"))
+OUTBOX: Final = Shape(outbox, ("id", "recipient", "chat", "at", "kind", "payload"))
 EVENTS: Final = Shape(schema.events, ("at", "kind", "chat", "payload"))
 
 INSERT_ORDER: Final = (

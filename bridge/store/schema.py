@@ -130,6 +130,7 @@ agents = Table(
     Column("offered_at", UtcTime),
     Column("capacity_per_chat", Integer),
     Column("spare_per_chat", Integer),
+    Column("focus_told", Boolean, nullable=False, server_default=false()),  # by his desktop
 )
 
 agent_skills = Table(
@@ -240,7 +241,18 @@ legs = Table(
     Column("closed_at", UtcTime),
     Column("cause", Text),
     Column("disposition", Text, nullable=False, server_default=text("''")),
+    Column("service", Text, nullable=False, server_default=text("''")),
+    Column("focus_us", BigInteger, nullable=False, server_default=text("0")),  # without a stretch that lasts
+    Column("focused_at", UtcTime),  # last
+    Column("in_focus", Boolean, nullable=False, server_default=false()),
+    Column("estimated", Boolean, nullable=False, server_default=false()),
     Index("ix_legs_agent_opened_at", "agent", "opened_at"),
+    Index(
+        "ix_legs_opened_at",
+        "opened_at",
+        sqlite_where=text("agent IS NOT NULL"),
+        postgresql_where=text("agent IS NOT NULL"),
+    ),
 )
 
 offers = Table(
@@ -359,34 +371,4 @@ events = Table(
     Column("payload", Text, nullable=False),  # JSON without what people wrote
     Index("ix_events_at", "at"),
     sqlite_autoincrement=True,
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("place", SERIAL, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("recipient", Text, nullable=False),
-    Column("chat", Text, nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("payload", Text, nullable=False),  # JSON
-    sqlite_autoincrement=True,
-)
-
-command_ids = Table(
-    "command_ids",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("at", UtcTime, nullable=False),
-)
-
-lease = Table(
-    "lease",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
-    Column("holder", Text, nullable=False),  # empty: released
-    Column("epoch", BigInteger, nullable=False),
-    Column("taken_at", UtcTime, nullable=False),
-    Column("beat_at", UtcTime, nullable=False),
 )

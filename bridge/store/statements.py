@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, 
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import ClauseElement
 
-from bridge.store import schema
+from bridge.store import schema, schema_writer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +38,13 @@ class Statements:
             ("ended_at", "of_agent"),
         )
         self.delete_outbox = self._compile(
-            delete(schema.outbox).where(schema.outbox.c.id == bindparam("item")), ("item",)
+            delete(schema_writer.outbox).where(schema_writer.outbox.c.id == bindparam("item")), ("item",)
         )
         self.delete_inbox_keys = self._compile(
             delete(schema.inbox_keys).where(schema.inbox_keys.c.chat == bindparam("of_chat")), ("of_chat",)
         )
-        self.insert_command = self._compile(insert(schema.command_ids), ("id", "at"))
-        lock_lease = select(schema.lease.c.epoch).with_for_update(read=True)
+        self.insert_command = self._compile(insert(schema_writer.command_ids), ("id", "at"))
+        lock_lease = select(schema_writer.lease.c.epoch).with_for_update(read=True)
         self.lease_epoch = self._compile(lock_lease, ())
         """SQLite leaves out the row lock; there a write transaction is alone anyway."""
 

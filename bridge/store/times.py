@@ -31,6 +31,11 @@ def from_us(value: int) -> datetime:
     return EPOCH + timedelta(microseconds=value)
 
 
+def span_us(span: timedelta) -> int:
+    """Turn a length of time into microseconds."""
+    return span // timedelta(microseconds=1)
+
+
 class UtcTime(TypeDecorator[datetime]):
     """Column type: aware UTC datetimes in Python, integer microseconds in the database."""
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select
 
-from bridge.store import rows, schema
+from bridge.store import rows
 from bridge.store.batch import Batch
 from bridge.store.codec import encode_effect, encode_event
 from bridge.store.errors import BadDataError
 from bridge.store.lease import check_lease
 from bridge.store.projections.table import PROJECTIONS
 from bridge.store.rows import Rows
+from bridge.store.schema_writer import command_ids
 from bridge.store.statements import Statements
 from bridge.store.times import SECOND, from_us, to_us
 
@@ -64,11 +65,11 @@ def gather(batch: Batch, out: Rows) -> None:
 
 def is_committed(connection: Connection, command_id: str) -> bool:
     """Tell whether the call with that id was stored."""
-    ids = schema.command_ids.c
+    ids = command_ids.c
     return connection.execute(select(ids.id).where(ids.id == command_id)).first() is not None
 
 
 def prune_command_ids(connection: Connection) -> None:
     """Forget the ids of calls nobody asks for any more."""
     limit = from_us(now_us() - COMMAND_IDS_KEPT_S * SECOND)
-    connection.execute(delete(schema.command_ids).where(schema.command_ids.c.at < limit))
+    connection.execute(delete(command_ids).where(command_ids.c.at < limit))

@@ -157,7 +157,8 @@ def clients(state: State, a: int, b: int) -> Command:
     """An agent's clients come, idle or go."""
     if b % 4 == 0:
         return AgentMissing(AGENTS[a % 3], list(Missing)[b % 3])
-    return AgentPresent(AGENTS[a % 3], b % 3 == 0, b % 5 == 0, b % 10 == 0, ChosenKind.READY if b % 2 else None)
+    says = ChosenKind.READY if b % 2 else None
+    return AgentPresent(AGENTS[a % 3], b % 3 == 0, b % 5 == 0, b % 10 == 0, says, desktop=a % 4 > 0)
 
 
 def force(state: State, a: int, b: int) -> Command:
@@ -181,7 +182,7 @@ def message(state: State, a: int, b: int) -> Command:
 
 
 def marks(state: State, a: int, b: int) -> Command:
-    """An agent flags a chat, or wants to be reminded of one; or somebody who has no say in it does."""
+    """An agent flags a chat, wants to be reminded of one or looks at one; or somebody who has no say in it does."""
     chat, due = pick(state.chats, a, ChatId("c-none")), START + timedelta(seconds=40 * (a % 12))
     agent, name = talker(state, chat, b), pick(state.reminders, a, ReminderId(f"r{a % 5}"))
     return (
@@ -189,7 +190,10 @@ def marks(state: State, a: int, b: int) -> Command:
         c.SetReminder(ReminderId(f"r{a % 5}"), agent, due, "call back", chat),
         c.SetReminder(name, AGENTS[b % 3], due, "later"),
         c.DropReminder(name, AGENTS[a % 3]),
-    )[b % 4]
+        c.FocusChat(agent, chat),
+        c.FocusChat(agent, None),
+        c.FocusChat(agent, chat),
+    )[b % 7]
 
 
 def operate(state: State, a: int, b: int) -> Command:
@@ -338,8 +342,10 @@ def picture(state: State) -> dict[str, object]:
     return {one.name: getattr(state, one.name) for one in fields(state) if one.name != "indexes"}
 
 
-def play(story: list[Number]) -> tuple[State, list[Event], list[object]]:
-    """Play a story on the real core, watching the invariants after every step."""
+def play(
+    story: list[Number], watch: Callable[[State, timedelta], None] = lambda _state, _pause: None
+) -> tuple[State, list[Event], list[object]]:
+    """Play a story on the real core, watching the invariants after every step; ``watch`` sees each pause before one."""
     state, now = State(), START
     journal: list[Event] = []
     outcomes: list[object] = []
@@ -354,6 +360,7 @@ def play(story: list[Number]) -> tuple[State, list[Event], list[object]]:
     for command in set_up(story[0][2], story[0][3]):
         do(command)
     for step in story:
+        watch(state, timedelta(seconds=step[0]))
         now += timedelta(seconds=step[0])
         do(command_of(state, step))
     return state, journal, outcomes

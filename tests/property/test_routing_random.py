@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 
 from routing.commands import AgentNeverCame
 from routing.decide import decide
-from routing.events import OfferEnded
+from routing.events import LegClosed, LegOpened, LegWrapping, OfferEnded
 from routing.evolve import EVOLUTIONS, evolve, reindex
+from routing.focus import talking_leg
 from routing.invariants import broken
 from routing.refusals import Refusal
 from routing.state import State
 from routing.turn import active_agents
-from routing.words import OfferPhase
+from routing.words import LegPhase, OfferPhase
 from tests.property.stories import Number, picture, play, steps, story_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from routing.ids import ChatId, LegNumber
+    from routing.state import Leg
 
 EXAMPLES = {"thorough": 10_000, "mutation": 5}.get(os.environ.get("STANZADESK_HYPOTHESIS", ""), 300)
 SEEDS = 800
@@ -45,6 +54,30 @@ def test_invariants_hold_when_agents_never_come_to_chats_they_took(story: list[N
         assert agent is not None
         assert not isinstance(decide(state, AgentNeverCame(chat, agent), now), Refusal)
         assert broken(state) == []
+
+
+@settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps)
+def test_talk_and_hold_are_the_time_of_a_leg(story: list[Number]) -> None:
+    """Held against a stop-watch for each chat and agent: one chat is in focus at a time, for as long as is told."""
+    clocks: dict[int, tuple[Leg, list[timedelta]]] = {}
+
+    def watch(state: State, pause: timedelta) -> None:
+        for agent in state.agents.values():
+            assert len({agent.focus} & agent.chats) == (agent.focus is not None)
+            for chat in agent.chats:
+                leg = talking_leg(state, agent, chat)
+                clocks.setdefault(id(leg), (leg, []))[1].append(pause if agent.focus == chat else timedelta())
+
+    _, journal, _ = play(story, watch)
+    for leg, talk in clocks.values():
+        assert leg.phase is LegPhase.ACTIVE or leg.focus_time == sum(talk, timedelta())
+    opened: dict[tuple[ChatId, LegNumber], datetime] = {}
+    for event in journal:
+        if isinstance(event, LegOpened):
+            opened[event.chat, event.leg] = event.at
+        elif isinstance(event, LegWrapping | LegClosed) and event.focus_time is not None:
+            assert timedelta() <= event.focus_time <= event.at - opened[event.chat, event.leg]
 
 
 @settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=list(HealthCheck))

@@ -22,6 +22,7 @@ from routing.commands import (
     DefineReason,
     DefineService,
     DefineTeam,
+    FocusChat,
     MarkOfferShown,
     PostAgentText,
     PostCustomerText,
@@ -141,6 +142,8 @@ class Player:
             CustomerEnds(chat.id),
             AgentEnds(chat.id, agent),
             CompleteWrapUp(chat.id, agent, "sold", "likes blue"),
+            FocusChat(agent, chat.id),
+            FocusChat(agent, None),
         )
         return self._random.choice(ways)
 
@@ -152,7 +155,7 @@ class Player:
             Choose(agent, ChosenKind.NO_OFFERS),
             Choose(agent, ChosenKind.NOT_READY, "lunch"),
             Choose(agent, ChosenKind.OFF),
-            AgentPresent(agent, says=ChosenKind.READY),
+            AgentPresent(agent, says=ChosenKind.READY, desktop=True),
             AgentPresent(agent, plain=True, idle=True, says=ChosenKind.READY),
             AgentPresent(agent, idle=True, idle_long=True),
             AgentMissing(agent, self._random.choice(tuple(Missing))),

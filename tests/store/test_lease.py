@@ -3,16 +3,16 @@
 import pytest
 from sqlalchemy import select, text
 
-from bridge.store import schema
 from bridge.store.errors import LeaseHeldError, LeaseLostError
 from bridge.store.lease import STALE_S
+from bridge.store.schema_writer import lease
 from bridge.store.store import Store
 from tests.store.made import T0, batch, set_up, started
 
 
 async def epoch_of(store: Store) -> int:
     """Epoch of the lease as stored."""
-    return await store.read(lambda connection: connection.execute(select(schema.lease.c.epoch)).scalar_one())
+    return await store.read(lambda connection: connection.execute(select(lease.c.epoch)).scalar_one())
 
 
 async def let_it_go_stale(store: Store) -> None:
@@ -33,7 +33,7 @@ async def test_released_lease_is_taken_with_the_next_epoch(store: Store, url: st
     before = await epoch_of(store)
     await store.close()
     reader = await Store.open_reader(url)
-    assert await reader.read(lambda connection: connection.execute(select(schema.lease.c.holder)).scalar_one()) == ""
+    assert await reader.read(lambda connection: connection.execute(select(lease.c.holder)).scalar_one()) == ""
     await reader.close()
     second = await Store.open(url, holder="desk-2")
     assert await epoch_of(second) == before + 1

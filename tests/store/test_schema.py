@@ -1,17 +1,27 @@
 """The database's tables come from migrations alone, and are exactly what the code says."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text, update
 
+from bridge.store import schema
+from bridge.store.batch import Batch
 from bridge.store.errors import SchemaError, StoreError
 from bridge.store.migrate import head_reached, upgrade
+from bridge.store.migrations.versions.rev_0012_focus import FILL
 from bridge.store.schema_mails import metadata
 from bridge.store.store import Store
+from bridge.store.times import span_us
+from routing.evolve import reindex
+from routing.focus import talking_leg
+from routing.invariants import broken
+from tests.store.made import T0
+from tests.store.play import SERVICES, Player
 
 
 async def test_migrated_tables_are_those_of_the_code(store: Store) -> None:
@@ -23,6 +33,40 @@ async def test_migrated_tables_are_those_of_the_code(store: Store) -> None:
         return list(compare_metadata(context, metadata))
 
     assert await store.read(differences) == []
+
+
+async def test_what_was_talked_before_focus_was_measured_counts_as_talk(store: Store) -> None:
+    """All of its time, marked as estimated; of two chats that go on the one taken last is in focus."""
+    player = Player(3)
+    played: list[Batch] = []
+    for batch in player.play(600):
+        played.append(batch)
+        if len(played) > 250 and any(len(agent.chats) > 1 for agent in player.state.agents.values()):
+            break
+    await store.commit(played)
+    talking = {name: agent.chats for name, agent in player.state.agents.items() if agent.chats}
+    assert any(len(chats) > 1 for chats in talking.values())
+
+    def fill(connection: Connection) -> None:
+        forgotten = {"service": "", "focus_us": 0, "focused_at": None, "in_focus": False, "estimated": False}
+        connection.execute(update(schema.legs).values(forgotten))
+        for statement in FILL:
+            connection.execute(text(statement))
+
+    await store.write(fill)
+    state = await store.load_state(T0)
+    reindex(state)
+    assert broken(state) == []
+    for name, chats in talking.items():
+        opened = [(talking_leg(state, state.agents[name], chat).opened_at, chat) for chat in chats]
+        assert state.agents[name].focus == max(opened)[1]
+    legs = await store.read(lambda connection: connection.execute(select(schema.legs)).all())
+    for leg in legs:
+        assert leg.service in SERVICES
+        assert leg.estimated == (leg.agent is not None)
+        over = leg.wrapping_at or leg.closed_at
+        spent = (over - leg.opened_at) if leg.agent is not None and over is not None else timedelta()
+        assert leg.focus_us == span_us(spent)
 
 
 async def test_upgrade_can_be_repeated(empty_url: str) -> None:

@@ -20,11 +20,12 @@ STEPS = 600
 
 def remembered(state: State) -> dict[str, object]:
     """What has to come back; the link is found out anew, indexes are rebuilt."""
-    # idle_since says nothing about an agent who has work; the few seconds between two offers are not kept
+    # idle_since says nothing about an agent who has work; a few seconds of rest, between two offers and before an
+    # estimate follows, are not kept
     agents = {name: replace(agent, idle_since=None) if agent.load else agent for name, agent in state.agents.items()}
     return {
         "setup": state.setup,
-        "agents": {name: replace(agent, ramp_until=None) for name, agent in agents.items()},
+        "agents": {name: replace(agent, ramp_until=None, focus_next=None) for name, agent in agents.items()},
         "chats": state.chats,
         "offers": state.offers,
         "left": state.left,

@@ -39,7 +39,7 @@ RINGS = Offer(OFFER, CHAT, BILLING, ANNA, OfferKind.CUSTOMER, at(5), at(25), 5.0
 ALL = e.ChatQueued(at(2), CHAT, SALES, at(-1), 3, at(99), 4, at(1), 2, ANNA, at(30), overflow=True)
 MADE = e.OfferMade(at(5), OFFER, CHAT, BILLING, ANNA, OfferKind.CUSTOMER, at(25), 5.0, 0)
 ENDED = e.OfferEnded(at(10), OFFER, CHAT, BILLING, ANNA, OfferPhase.ACCEPTED, OfferCause.AGENT)
-OPENED = e.LegOpened(at(10), CHAT, LEG, LegKind.AGENT, ANNA, "Anna", 1, at(310))
+OPENED = e.LegOpened(at(10), CHAT, LEG, LegKind.AGENT, ANNA, "Anna", 1, at(310), BILLING, focused=True, estimated=True)
 
 
 def started(channel: Channel = Channel.WEB) -> Centre:
@@ -109,6 +109,6 @@ def wrapping() -> Centre:
     changes(
         centre.state,
         e.ConversationEnded(at(100), CHAT, BILLING, EndCause.CUSTOMER),
-        e.LegWrapping(at(100), CHAT, LEG, ANNA, EndCause.CUSTOMER, at(160)),
+        e.LegWrapping(at(100), CHAT, LEG, ANNA, EndCause.CUSTOMER, at(160), timedelta(seconds=90)),
     )
     return centre

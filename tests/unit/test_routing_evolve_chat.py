@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,7 +195,8 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
             f"agents.{ANNA}.misses": 0,
             "chats.c-1.deadline": at(310),
             "chats.c-1.epoch": 1,
-            "chats.c-1.legs.1": Leg(LEG, LegKind.AGENT, ANNA, "Anna", at(10), 1),
+            "chats.c-1.legs.1": Leg(LEG, LegKind.AGENT, ANNA, "Anna", at(10), 1, focused_at=at(10), estimated=True),
+            f"agents.{ANNA}.focus": CHAT,
             "chats.c-1.phase": ChatPhase.ACTIVE,
             "due.chat/c-1": at(310),
             f"last_agents.{LEE.id}/billing": ANNA,
@@ -210,7 +212,8 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
             f"agents.{ANNA}.load": 25,
             "chats.c-1.deadline": at(310),
             "chats.c-1.epoch": 2,
-            "chats.c-1.legs.1": Leg(LEG, LegKind.AGENT, ANNA, "Anna", at(10), 2),
+            "chats.c-1.legs.1": Leg(LEG, LegKind.AGENT, ANNA, "Anna", at(10), 2, focused_at=at(10), estimated=True),
+            f"agents.{ANNA}.focus": CHAT,
             "chats.c-1.need": None,
             "chats.c-1.phase": ChatPhase.ACTIVE,
             "due.chat/c-1": at(310),
@@ -227,9 +230,11 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     ),
     "its agent does after-call work": (
         talking,
-        e.LegWrapping(at(100), CHAT, LEG, ANNA, EndCause.CUSTOMER, at(160)),
+        e.LegWrapping(at(100), CHAT, LEG, ANNA, EndCause.CUSTOMER, at(160), timedelta(seconds=80)),
         {
             f"agents.{ANNA}.chats": set(),
+            f"agents.{ANNA}.focus": None,
+            "chats.c-1.legs.1.focus_time": timedelta(seconds=80),
             f"agents.{ANNA}.wrapups": {CHAT},
             "chats.c-1.legs.1.deadline": at(160),
             "chats.c-1.legs.1.phase": LegPhase.WRAP_UP,
@@ -253,9 +258,11 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     ),
     "its agent goes without any": (
         talking,
-        e.LegClosed(at(110), CHAT, LEG, ANNA, EndCause.AGENT),
+        e.LegClosed(at(110), CHAT, LEG, ANNA, EndCause.AGENT, focus_time=timedelta(seconds=100)),
         {
             f"agents.{ANNA}.chats": set(),
+            f"agents.{ANNA}.focus": None,
+            "chats.c-1.legs.1.focus_time": timedelta(seconds=100),
             f"agents.{ANNA}.idle_since": at(110),
             f"agents.{ANNA}.load": 0,
             "chats.c-1.legs.1.phase": LegPhase.LEFT,

@@ -131,6 +131,21 @@ BREAKS: tuple[tuple[Callable[[State], object], tuple[str, ...]], ...] = (
         ),
     ),
     (
+        lambda state: setattr(state.agents[ANNA], "focus", WRAP),
+        ("anna@example.org has c-2 in focus, which is not his",),
+    ),
+    (
+        lambda state: setattr(state.agents[ANNA], "focus", None),
+        ("anna@example.org has chats and none in focus, though no desktop says so",),
+    ),
+    *(
+        (
+            lambda state, chat=chat: setattr(state.agents[ANNA], "focus_next", chat),
+            (f"anna@example.org is about to have {chat} in focus, which cannot be",),
+        )
+        for chat in (TALK, WRAP)
+    ),
+    (
         lambda state: state.offers[RUNG].__setattr__("agent", BEN),
         (
             "anna@example.org is reserved for c-3.o1, which is not open for him",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from routing import commands as c
 from routing import effects as fx
 from routing import events as e
@@ -142,7 +144,7 @@ def test_the_end_of_a_conversation_is_its_last_line_and_frees_both_sides() -> No
             e.EntryPosted(now, CHAT, entry),
             e.LegClosed(now, CHAT, CUSTOMER_LEG, None, cause),
             e.ConversationEnded(now, CHAT, BILLING, cause),
-            e.LegClosed(now, CHAT, ONE, anna, cause),
+            e.LegClosed(now, CHAT, ONE, anna, cause, focus_time=timedelta()),
             e.ChatEnded(now, CHAT, BILLING),
         ]
         assert centre.effects == [

@@ -59,7 +59,7 @@ def test_who_is_gone_loses_what_rings_what_he_talks_in_and_what_he_wraps_up() ->
         e.OfferEnded(now, offer, ringing, BILLING, anna, OfferPhase.UNDELIVERED, OfferCause.AGENT_GONE)
     ]
     assert centre.happened(e.LegClosed) == [
-        e.LegClosed(now, talking, ONE, anna, EndCause.AGENT_LOST),
+        e.LegClosed(now, talking, ONE, anna, EndCause.AGENT_LOST, focus_time=timedelta(seconds=15)),
         e.LegClosed(now, wrapping, ONE, anna, EndCause.AGENT_LOST),
     ]
     assert queued == [
@@ -217,7 +217,7 @@ def test_who_leaves_a_colleague_with_the_customer_leaves_alone() -> None:
     posted, wrapping, *_ = centre.events
     assert isinstance(posted, e.EntryPosted)
     assert (posted.entry.notice, posted.entry.args) == (Notice.AGENT_LEFT, (("name", "Anna"),))
-    assert wrapping == e.LegWrapping(centre.now, chat, ONE, anna, EndCause.AGENT, until)
+    assert wrapping == e.LegWrapping(centre.now, chat, ONE, anna, EndCause.AGENT, until, timedelta())
     contact = ContactName(f"x-{chat}")
     assert centre.asked(fx.CloseLeg) == [fx.CloseLeg(anna, chat, contact, "Kim", EndCause.AGENT, until)]
     assert [effect.agent for effect in centre.asked(fx.DeliverToAgent)] == [anna, ben]
@@ -287,7 +287,9 @@ def test_who_never_comes_to_a_chat_he_took_loses_it_and_is_not_ready() -> None:
     talking = centre.customer("Kim") and centre.accepts(anna)
     lost = centre.customer("Lee") and centre.accepts(anna)
     centre.do(c.AgentNeverCame(lost, anna))
-    assert centre.happened(e.LegClosed) == [e.LegClosed(centre.now, lost, ONE, anna, EndCause.AGENT_LOST)]
+    assert centre.happened(e.LegClosed) == [
+        e.LegClosed(centre.now, lost, ONE, anna, EndCause.AGENT_LOST, focus_time=timedelta())
+    ]
     assert centre.shows(anna) == "busy>no_answer"
     assert centre.happened(e.AgentChose)[-1] == e.AgentChose(
         centre.now, anna, ChosenKind.NOT_READY, "no_answer", pending=True, system=True, misses=0

@@ -88,7 +88,7 @@ def test_an_answer_by_chat_is_a_chat_that_begins_with_the_message() -> None:
     started, said, opened, joined, answered, finished, state = centre.events
     assert started == e.ChatStarted(now, chat, contact, BILLING, LEE, Channel.XMPP, outbound=True)
     until = now + timedelta(seconds=300)
-    assert opened == e.LegOpened(now, chat, LegNumber(1), LegKind.AGENT, ANNA, "Anna", 1, until)
+    assert opened == e.LegOpened(now, chat, LegNumber(1), LegKind.AGENT, ANNA, "Anna", 1, until, BILLING, True, True)
     assert finished == e.MessageFinished(now, ONE, ANNA, MessageEnd.CHAT, chat)
     assert state == e.AgentStateChanged(now, ANNA, AgentState.BUSY, "", False, AgentState.READY, START)
     assert isinstance(said, e.EntryPosted)

@@ -96,7 +96,8 @@ def test_an_accept_opens_the_chat_and_tells_everybody() -> None:
     ended, opened, joined = centre.events
     accepted = OfferPhase.ACCEPTED
     assert ended == e.OfferEnded(now, RUNG, CHAT, BILLING, ANNA, accepted, OfferCause.AGENT, "phone")
-    assert opened == e.LegOpened(now, CHAT, LegNumber(1), LegKind.AGENT, ANNA, "Anna", 1, now + timedelta(seconds=300))
+    until = now + timedelta(seconds=300)
+    assert opened == e.LegOpened(now, CHAT, LegNumber(1), LegKind.AGENT, ANNA, "Anna", 1, until, BILLING, True, True)
     assert isinstance(joined, e.EntryPosted)
     assert centre.effects == [
         fx.CloseOffer(ANNA, RUNG, CHAT, CONTACT, "Kim", accepted, OfferCause.AGENT, "phone"),

@@ -53,6 +53,8 @@ def project_liveness(event: AgentLivenessChanged, out: Rows) -> None:
     }
     if event.live and event.missing is None:
         values["unreachable"] = False
+    if not event.live:
+        values["focus_told"] = False
     out.change(schema.agents, event.agent, values)
 
 

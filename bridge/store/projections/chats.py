@@ -38,7 +38,9 @@ def project_started(event: ChatStarted, out: Rows) -> None:
     )
     out.inserts[rows.CONTACTS].append((event.contact, event.chat, customer.name, at))
     kind, phase = LegKind.CUSTOMER.value, LegPhase.ACTIVE.value
-    out.inserts[rows.LEGS].append((event.chat, CUSTOMER_LEG, kind, None, customer.name, 0, phase, at))
+    out.inserts[rows.LEGS].append(
+        (event.chat, CUSTOMER_LEG, kind, None, customer.name, 0, phase, at, event.service, None, False, False)
+    )
 
 
 def project_queued(event: ChatQueued, out: Rows) -> None:

@@ -178,6 +178,7 @@ FRESH_AGENT: Mapping[str, object] = {
     "idle": False,
     "idle_long": False,
     "unreachable": False,
+    "focus_told": False,
     "missing": None,
     "missing_until": None,
     "missed_at": None,

@@ -31,6 +31,7 @@ PROJECTIONS: Final[Mapping[type, Projection]] = {
     events.LegOpened: legs.project_opened,
     events.LegWrapping: legs.project_wrapping,
     events.LegClosed: legs.project_closed,
+    events.FocusChanged: legs.project_focus,
     events.FlagChanged: marks.project_flag,
     events.ReminderSet: marks.project_set,
     events.ReminderMoved: marks.project_moved,
