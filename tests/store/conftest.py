@@ -10,8 +10,9 @@ from bridge.store.migrate import upgrade
 from bridge.store.store import Store
 from tests.servers.fixtures import postgres
 from tests.servers.postgres import Postgres
+from tests.store.hour import catalogue, hour
 
-__all__ = ["postgres"]
+__all__ = ["catalogue", "hour", "postgres"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
