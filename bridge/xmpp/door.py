@@ -109,7 +109,7 @@ class XmppDoor:
         actions = Actions(ports)
         orders = Orders(ports, actions)
         self._plain = PlainTalk(ports, ground.link, replies, orders, gestures)
-        self._desktop = DesktopTalk(ports, replies)
+        self._desktop = DesktopTalk(ports, replies, ground.sessions)
         self._marks = DesktopMarks(ports, replies)
         self._desk = DeskTalk(ports, replies, orders, self._wrote)
         self._adhoc = AdHoc(ports, replies, actions, self._wrote)
@@ -146,6 +146,7 @@ class XmppDoor:
             history=desktop.on_history,
             end=desktop.on_end,
             complete=desktop.on_complete,
+            focus=desktop.on_focus,
             flag=self._marks.on_flag,
             remind=self._marks.on_remind,
             forget=self._marks.on_forget,

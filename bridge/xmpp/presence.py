@@ -59,6 +59,7 @@ class _Told:
     """What the core was told last about an agent who is present."""
 
     plain: bool
+    desktop: bool
     idle: bool
     idle_long: bool
 
@@ -273,6 +274,7 @@ class PresenceBook:
             return [AgentMissing(agent, how, since_s)] if self._told.pop(agent, None) is not None else []
         told = _Told(
             plain=any(session.face is Face.PLAIN for session in on_duty),
+            desktop=any(session.face is Face.DESKTOP for session in on_duty),
             idle=all(session.idle for session in on_duty),
             idle_long=all(session.idle and session.idle_long for session in on_duty),
         )
@@ -281,7 +283,7 @@ class PresenceBook:
         self._told[agent] = told
         speaker = by if by is not None and by.on_duty else on_duty[0]
         says = self._says(speaker)
-        return [AgentPresent(agent, plain=told.plain, idle=told.idle, idle_long=told.idle_long, says=says)]
+        return [AgentPresent(agent, told.plain, told.idle, told.idle_long, says, desktop=told.desktop)]
 
     def _says(self, session: Session) -> ChosenKind | None:
         if not self._states(session):

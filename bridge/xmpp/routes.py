@@ -18,6 +18,7 @@ from bridge.xmpp.stanzas import (
     confirm,
     desk,
     disco,
+    focus,
     jive_past,
     jive_settings,
     jive_work,
@@ -153,6 +154,7 @@ class Handlers:
     history: OnIq
     end: OnIq
     complete: OnIq
+    focus: OnIq
     flag: OnIq
     remind: OnIq
     forget: OnIq
@@ -211,6 +213,7 @@ def _desktop_rows(to: Handlers) -> tuple[Route, ...]:
         IqRoute("get", desk.SNAPSHOT_TAG, desk_, to.snapshot),
         IqRoute("get", desk.TOKEN_TAG, desk_, to.token),
         IqRoute("set", desk.CHOOSE_TAG, desk_, to.choose),
+        IqRoute("set", focus.FOCUS_TAG, desk_, to.focus),
         IqRoute("get", desk.HISTORY_TAG, contact, to.history),
         IqRoute("set", workgroup.ACCEPT_TAG, contact, to.offer_accept),
         IqRoute("set", workgroup.REJECT_TAG, contact, to.offer_reject),

@@ -190,7 +190,7 @@ def test_a_servers_unavailable_for_a_bare_address_means_nothing(desk: Desk) -> N
 def test_a_desktop_says_what_it_is_and_its_mirrored_presence_decides_nothing(desk: Desk) -> None:
     """The desktop shows colleagues that its agent talks; that does not stop his second offer."""
     assert desk.shows("", MIRROR) == []
-    assert desk.hears(DESKTOP, to=DESK) == [AgentPresent(ADA)]
+    assert desk.hears(DESKTOP, to=DESK) == [AgentPresent(ADA, desktop=True)]
     assert desk.shows("dnd", MIRROR) == []
     assert desk.shows("away", MIRROR) == []
     session = desk.sessions.on_duty(ADA)[0]
@@ -201,7 +201,7 @@ def test_a_mirroring_session_never_becomes_a_plain_one(desk: Desk) -> None:
     """A desktop that loads slowly is not sent chat lines in between."""
     desk.shows("", MIRROR)
     assert desk.waits(10) == []
-    assert desk.hears(DESKTOP, to=DESK) == [AgentPresent(ADA)]
+    assert desk.hears(DESKTOP, to=DESK) == [AgentPresent(ADA, desktop=True)]
 
 
 def test_a_desktop_that_says_goodbye_is_closed_not_lost(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 /** The desktop at work: one state, and the parts that feed it and follow it. Views render the state and call the parts. */
 import { Agenda } from "./agenda.ts";
+import { Attention } from "./attention.ts";
 import { Bell } from "./bell.ts";
 import type { Config } from "./config.ts";
 import type { Action } from "./core/actions.ts";
@@ -41,6 +42,7 @@ export class App {
   readonly marks: Marks;
   readonly places: Places;
   readonly agenda: Agenda;
+  readonly attention: Attention;
   readonly diary = new Diary();
   readonly tabs: Tabs;
   private readonly follow: Follow;
@@ -64,6 +66,7 @@ export class App {
     this.session = new Session(this, connection, outbox, incoming);
     this.talk = new Talk(this, connection, outbox, incoming);
     this.agenda = new Agenda(this, connection, incoming);
+    this.attention = new Attention(this, connection);
     this.follow = new Follow(this, connection);
     connection.onStanza = (stanza) => {
       this.diary.stanza("in", stanza);

@@ -26,6 +26,7 @@ export class Follow {
     this.look(before, state);
     this.mirror(before, state);
     this.sound(before, state);
+    this.app.attention.after(before, state);
     const chat = focused(state);
     if (chat !== undefined && looking(state, chat.id) && state.phase === "online") {
       this.app.talk.seen(chat);
@@ -68,6 +69,8 @@ export class Follow {
       this.app.session.lose(null);
     } else if (word.type === "draft") {
       this.app.dispatch({ type: "draft", chat: word.chat, text: word.text });
+    } else if (word.type !== "seen") {
+      this.app.attention.tabSaid(word);
     } else {
       this.app.dispatch({ type: "seen", chat: word.chat });
     }

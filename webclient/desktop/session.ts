@@ -143,6 +143,7 @@ export class Session {
       this.connection.send(say.text(line));
     }
     this.outbox.held = false;
+    this.app.attention.arrived();
     if (!this.hasCookie && this.app.state.me !== null) {
       await this.openPages();
     }

@@ -6,6 +6,8 @@
 export type Word =
   | { readonly type: "draft"; readonly chat: string; readonly text: string }
   | { readonly type: "seen"; readonly chat: string }
+  | { readonly type: "in-front" }
+  | { readonly type: "focus"; readonly chat: string | null }
   | { readonly type: "logged-out" };
 
 export class Tabs {

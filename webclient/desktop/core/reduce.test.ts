@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Action } from "./actions.ts";
 import { reduce } from "./reduce.ts";
-import { badge, clock, corrected, drawEarlier, drawnFrom, due, hits, holeAfter, lastOwn, longestOwed, owedSince, queueMark, reached, sessionMs } from "./select.ts";
+import { badge, clock, corrected, drawEarlier, drawnFrom, due, hits, holeAfter, lastOwn, longestOwed, lookedAt, owedSince, queueMark, reached, sessionMs } from "./select.ts";
 import { INITIAL, type Chat, type Entry, type Offer, type State } from "./state.ts";
 
 const CHAT: Chat = {
@@ -280,4 +280,24 @@ test("a long conversation is drawn from its end, or from what must be seen", () 
   assert.equal(drawnFrom(lines, [], 201), 200);
   assert.equal(drawEarlier(lines, 0), null);
   assert.equal(drawnFrom(lines.slice(0, 10), [5], null), 0);
+});
+
+test("the chat that is shown is looked at, unless a page that is not about it covers it", () => {
+  const two = play({ type: "opened", chat: CHAT, focus: true }, { type: "opened", chat: OTHER, focus: false });
+  assert.equal(lookedAt(two), "c-1");
+  assert.equal(lookedAt(reduce(two, { type: "focus", chat: "c-2" })), "c-2");
+  assert.equal(lookedAt(reduce(two, { type: "watching", watching: false })), "c-1");
+  assert.equal(lookedAt(reduce(two, { type: "sheet", sheet: "canned" })), "c-1");
+  assert.equal(lookedAt(reduce(two, { type: "sheet", sheet: "messages" })), null);
+  const narrow = reduce(two, { type: "narrow", narrow: true });
+  assert.equal(lookedAt(narrow), "c-1");
+  assert.equal(lookedAt(reduce(narrow, { type: "pane", pane: "list" })), null);
+});
+
+test("after-call work is not looked at as a chat, and without running chats there is nothing to look at", () => {
+  const two = play({ type: "opened", chat: CHAT, focus: true }, { type: "opened", chat: OTHER, focus: false });
+  const wrapping = reduce(two, { type: "left", chat: "c-1", cause: "customer", wrapupUntil: 9000 });
+  assert.equal(lookedAt(wrapping), null);
+  assert.equal(lookedAt(reduce(wrapping, { type: "left", chat: "c-2", cause: "agent", wrapupUntil: null })), undefined);
+  assert.equal(lookedAt(play()), undefined);
 });

@@ -88,6 +88,20 @@ export function openChats(state: State): readonly Chat[] {
   return state.chats.filter((chat) => chat.over === null);
 }
 
+/** Sheets that have nothing to do with the chat they cover. */
+const OTHER_PAGES: readonly (State["sheet"])[] = ["settings", "messages", "tour", "help"];
+
+/** Which running chat the agent looks at, null when another page hides them all; undefined when he has none. Another window
+ * in front does not count: mostly he looks something up for the customer there. */
+export function lookedAt(state: State): string | null | undefined {
+  const running = openChats(state).filter((chat) => !chat.wrapping);
+  if (running.length === 0) {
+    return undefined;
+  }
+  const hidden = OTHER_PAGES.includes(state.sheet) || (state.narrow && state.pane === "list");
+  return running.find((chat) => chat.id === state.focus && !hidden)?.id ?? null;
+}
+
 /** Badge of title and icon: offers, and chats that owe a reply. */
 export function badge(state: State): number {
   return state.offers.length + state.chats.filter((chat) => owedSince(chat) !== null).length;

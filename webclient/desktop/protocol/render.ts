@@ -89,6 +89,11 @@ export function choose(state: Choice, reason: string): Element {
   return el(NS.desk, "choose", { state, reason: reason === "" ? undefined : reason });
 }
 
+/** The running chat the agent looks at; null: another page. */
+export function focus(chat: string | null): Element {
+  return el(NS.desk, "focus", { chat: chat ?? undefined });
+}
+
 export function history(after: number): Element {
   return el(NS.desk, "history", { after: String(after) });
 }

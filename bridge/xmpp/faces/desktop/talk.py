@@ -9,7 +9,9 @@ from bridge.xmpp.faces.plain.actions import numbers_today
 from bridge.xmpp.faces.replies import Replies
 from bridge.xmpp.parse import Iq, Message
 from bridge.xmpp.ports import DeskPorts, LegView, Standing
+from bridge.xmpp.sessions import Face, Sessions
 from bridge.xmpp.stanzas.desk import parse_choose_state, parse_complete, parse_end, parse_history_after
+from bridge.xmpp.stanzas.focus import parse_focus
 from bridge.xmpp.stanzas.workgroup import parse_offer_accept, parse_offer_reject
 from bridge.xmpp.xml import bare, resource
 from routing.commands import (
@@ -18,6 +20,7 @@ from routing.commands import (
     Choose,
     Command,
     CompleteWrapUp,
+    FocusChat,
     PostAgentText,
     RejectOffer,
     ShowAgentTyping,
@@ -37,8 +40,9 @@ CANT_BAN: Final = Refusal(RefusalCode.NOT_REACHABLE)
 class DesktopTalk:
     """Answers desktops. Every request is answered, at once or after the commit."""
 
-    def __init__(self, ports: DeskPorts, replies: Replies) -> None:
+    def __init__(self, ports: DeskPorts, replies: Replies, sessions: Sessions) -> None:
         self._ports = ports
+        self._sessions = sessions
         self._desk = ports.desk
         self._agents = ports.agents
         self._known = ports.heard
@@ -130,6 +134,16 @@ class DesktopTalk:
         view = self._view(iq)
         if view is not None:
             self._replies.result(iq, render.own("token", None, self._ports.tokens.issue_login(view.agent)))
+
+    def on_focus(self, iq: Iq) -> None:
+        """Note which of the agent's chats he has before him; only an announced desktop is believed."""
+        view, session = self._view(iq), self._sessions.session(iq.sender)
+        if view is None or iq.payload is None:
+            return
+        if session is not None and session.face is Face.DESKTOP:
+            self._submit(iq, FocusChat(view.agent, parse_focus(iq.payload).chat))
+        else:
+            self._replies.fail(iq, FORBIDDEN)
 
     # --- a chat's address --------------------------------------------------------------------------------------------
 
