@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from typing_extensions import override
 
+from bridge.xmpp.xml import bare
 from tests.scenarios.demo import status_of
 from tests.scenarios.stories.agents import DESK, Agent, Offered, Ring, S
 from tests.servers.wire import CLIENT, body_of
@@ -133,4 +134,4 @@ class PlainAgent(Agent):
 
 
 def _of_desk(stanza: ET.Element) -> bool:
-    return stanza.tag == f"{CLIENT}presence" and stanza.get("from", "") == DESK and stanza.get("type") is None
+    return stanza.tag == f"{CLIENT}presence" and bare(stanza.get("from", "")) == DESK and stanza.get("type") is None
