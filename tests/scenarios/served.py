@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 Server: TypeAlias = Prosody | Ejabberd
 SERVERS: Final[Mapping[ServerName, type[Server]]] = {"prosody": Prosody, "ejabberd": Ejabberd}
-READY_S: Final = 30.0
+READY_S: Final = 100.0
 
 
 class Served:
     """One desk on a given server and database; `async with Served(prosody, url) as desk:`."""
 
-    def __init__(self, server: Server, url: str, extra: str = "") -> None:
-        """``extra`` is put at the end of its configuration as it is."""
+    def __init__(self, server: Server, url: str, extra: str = "", *, component_port: int | None = None) -> None:
+        """``extra`` is put at the end of its configuration as it is; ``component_port`` another way to the server."""
         self.folder = Path(tempfile.mkdtemp(prefix="stanzadesk-served-"))
         self.config = self.folder / "stanzadesk.toml"
         self.http_port = free_port()
         self.config.write_text(
-            f'[xmpp]\nhost = "{server.host}"\ncomponent_port = {server.component_port}\n'
+            f'[xmpp]\nhost = "{server.host}"\ncomponent_port = {component_port or server.component_port}\n'
             f'domain = "{server.domain}"\ncomponent = "{server.component}"\nsecret = "{server.secret}"\n'
             f'websocket = "{server.websocket}"\n'
             f'[database]\nurl = "{url}"\n[http]\nport = {self.http_port}\n{extra}',

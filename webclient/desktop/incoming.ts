@@ -30,6 +30,8 @@ export class Incoming {
 
   /** The desk is there (again) and asks who is. */
   onHello: () => void = () => undefined;
+  /** Whether the desk answers just now. */
+  isDeskThere: () => Promise<boolean> = () => Promise.resolve(true);
 
   /** Chat -> stanza id of the customer's newest line that was not yet said to be seen. */
   readonly lastHeard = new Map<string, string>();
@@ -84,7 +86,7 @@ export class Incoming {
   private takeMessage(stanza: Element): void {
     const id = attr(stanza, "id");
     if (attr(stanza, "type") === "error") {
-      this.refuse(stanza, id);
+      void this.refuse(stanza, id);
       return;
     }
     const received = child(stanza, NS.receipts, "received");
@@ -165,9 +167,11 @@ export class Incoming {
     this.dispatch({ type: "typing", chat: attr(payload, "chat"), typing: composing && attr(payload, "side") === "customer" });
   }
 
-  private refuse(stanza: Element, id: string): void {
+  private async refuse(stanza: Element, id: string): Promise<void> {
     const condition = errorCondition(stanza);
-    if (AWAY.includes(condition)) {
+    // ejabberd forbids what it can't deliver, as the desk does what is not the agent's.
+    const isAway = AWAY.includes(condition) || (condition === "forbidden" && this.outbox.has(id) && !(await this.isDeskThere()));
+    if (isAway) {
       this.outbox.held ||= this.outbox.has(id);
       return;
     }

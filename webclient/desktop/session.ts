@@ -11,6 +11,7 @@ import type { Outbox } from "./transport/outbox.ts";
 import type { Phrase } from "./words/words.ts";
 
 const DESK_PING_MS = 15_000;
+/** How the desk refuses a stranger, and some servers whatever they can't deliver: it counts if the desk answers a ping, too. */
 const STRANGER = ["forbidden", "not-allowed", "item-not-found"];
 
 export class Session {
@@ -30,6 +31,7 @@ export class Session {
   ) {
     this.desk = `desk@${app.config.component}`;
     incoming.onHello = () => this.greet();
+    incoming.isDeskThere = async () => (await this.measure()) !== null;
     connection.onState = (state, retryAt, words) => this.onLink(state, retryAt, words);
     window.setInterval(() => void this.pingDesk(), DESK_PING_MS);
     window.addEventListener("pagehide", () => this.connection.send(say.goodbyePresence(this.desk)));
@@ -168,7 +170,7 @@ export class Session {
       if (isFirst) {
         this.settleIn(snapshot.me.jid);
       }
-    } else if (reply !== null && STRANGER.includes(errorCondition(reply))) {
+    } else if (reply !== null && STRANGER.includes(errorCondition(reply)) && (await this.measure()) !== null) {
       this.lose({ key: "notAnAgent" });
     } else if (reply !== null) {
       this.missDesk();
