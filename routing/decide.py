@@ -26,6 +26,7 @@ from routing.matching import settle
 from routing.refusals import Refusal
 from routing.state import State
 from routing.turn import Turn
+from routing.unmanned import send_away
 
 DECIDERS: Final[Mapping[type[Any], Callable[[Turn, Any], Result | Refusal]]] = {
     c.StartChat: decide_customer.start,
@@ -72,4 +73,7 @@ def decide(state: State, command: c.Command, now: datetime) -> Decision | Refusa
     if isinstance(outcome, Refusal):
         return outcome
     settle(turn)
+    turn.derive_states()
+    if send_away(turn):
+        settle(turn)
     return turn.decision(outcome)

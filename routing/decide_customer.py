@@ -15,6 +15,7 @@ from routing.entry_rules import explain
 from routing.events import ChatStarted, CustomerCameBack, CustomerWentAway
 from routing.files import AttachedFile
 from routing.ids import CUSTOMER_LEG, LegNumber
+from routing.indexing import wanted_of
 from routing.matching import settle
 from routing.placing import admission, max_wait_s, preferred_for, queue
 from routing.refusals import Refusal, RefusalCode
@@ -60,8 +61,10 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
         return fault
     entry = explain(service, command.customer, command.channel)
     service = state.setup.services[entry.service]
-    refusal = admission(state, service, turn.now)
-    if refusal is not None:
+    last = state.last_agents.get((command.customer.id, command.service))
+    preferred = preferred_for(state, service, command.preferred or last)
+    refusal = admission(state, service, turn.now, wanted_of(entry.abilities))
+    if refusal is not None and not (preferred is not None and refusal.code is RefusalCode.NOBODY_THERE):
         return refusal
     turn.emit(
         ChatStarted(
@@ -74,7 +77,6 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
             entry.abilities,
         )
     )
-    last = state.last_agents.get((command.customer.id, command.service))
     chat = state.chats[command.chat]
     queue(
         turn,
@@ -84,7 +86,7 @@ def start(turn: Turn, command: StartChat) -> Result | Refusal:
         deadline=turn.after(max_wait_s(state, service)),
         epoch=0,
         since=turn.now,
-        preferred=preferred_for(state, service, command.preferred or last),
+        preferred=preferred,
     )
     seq = 0
     if command.text is not None:

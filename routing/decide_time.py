@@ -25,6 +25,7 @@ from routing.placing import widen
 from routing.refusals import Refusal
 from routing.selection import OFFER_TO_ALL
 from routing.turn import Turn, agent_of
+from routing.unmanned import give_time, unmanned_due
 from routing.words import (
     Channel,
     ChatPhase,
@@ -151,6 +152,7 @@ _HANDLERS = {
     Due.FOCUS: focus_due,
     Due.REMINDER: reminder_due,
     Due.HOURS: _hours_due,
+    Due.UNMANNED: unmanned_due,
 }
 
 
@@ -160,6 +162,8 @@ def set_link(turn: Turn, command: SetLink) -> Result | Refusal:
         return Applied()
     turn.emit(LinkChanged(turn.now, command.up))
     turn.free_all()
+    if command.up:
+        give_time(turn)
     for service in turn.state.setup.services:
         turn.touch_service(service)
     return Applied()

@@ -14,7 +14,7 @@ from routing.events import (
 from routing.focus import focus_time
 from routing.ids import CUSTOMER_LEG, AgentId
 from routing.offer import OfferInput, offer_after
-from routing.placing import max_wait_s, queue, wait_for_others
+from routing.placing import is_forsaken, max_wait_s, queue, refuge_for, wait_for_others
 from routing.state import Agent, Chat, Leg, Offer
 from routing.turn import Turn, active_agents, agent_of, legs_of
 from routing.words import ChosenKind, EndCause, LegPhase, Notice, OfferCause, OfferPhase, SystemReason
@@ -100,9 +100,15 @@ def lose_chat(turn: Turn, chat: Chat, agent: AgentId) -> None:
         spent = focus_time(turn.state.agents[agent], chat.id, leg, turn.now)
         turn.emit(LegClosed(turn.now, chat.id, leg.number, agent, EndCause.AGENT_LOST, focus_time=spent))
         turn.effect(CloseLeg(agent, chat.id, chat.contact, chat.customer.name, EndCause.AGENT_LOST, None))
-        turn.notice(chat, Notice.AGENT_LOST, ("name", leg.name), agents=True)
+        turn.notice(chat, _parting(turn, chat), ("name", leg.name), agents=True)
     if not active_agents(chat):
         requeue(turn, chat, ahead=True)
+
+
+def _parting(turn: Turn, chat: Chat) -> Notice:
+    """Promise nobody a next agent where the chat will end because all are gone."""
+    alone = not active_agents(chat) and is_forsaken(turn.state, chat)
+    return Notice.AGENT_LEFT if alone and refuge_for(turn.state, chat, turn.now) is None else Notice.AGENT_LOST
 
 
 def close_leg(turn: Turn, chat: Chat, leg: Leg, cause: EndCause) -> None:
@@ -124,12 +130,15 @@ def _wrapup_s(turn: Turn, chat: Chat) -> float:
     return turn.state.setup.timers.wrapup_s if own is None else own
 
 
-def close_conversation(turn: Turn, chat: Chat, cause: EndCause) -> None:
-    """End the customer's part, whatever the phase; agents' legs follow, and the chat when nobody is left in it."""
+def close_conversation(turn: Turn, chat: Chat, cause: EndCause, *said: tuple[str, str]) -> None:
+    """End the customer's part, whatever the phase; agents' legs follow, and the chat when nobody is left in it.
+
+    ``said``: what the notice tells beside the cause.
+    """
     for offer in list(chat.open_offers.values()):
         by_customer = cause in {EndCause.CUSTOMER, EndCause.CUSTOMER_LOST}
         end_offer(turn, offer, OfferInput.WITHDRAW, OfferCause.CUSTOMER_LEFT if by_customer else OfferCause.CHAT_ENDED)
-    turn.notice(chat, Notice.ENDED, ("cause", str(cause)), agents=False)
+    turn.notice(chat, Notice.ENDED, ("cause", str(cause)), *said, agents=False)
     turn.emit(LegClosed(turn.now, chat.id, CUSTOMER_LEG, None, cause))
     turn.emit(ConversationEnded(turn.now, chat.id, chat.service, cause))
     turn.effect(EndForCustomer(chat.id, chat.door, chat.customer, chat.channel, cause))

@@ -10,7 +10,8 @@ from routing.ids import CUSTOMER_LEG, AgentId
 from routing.indexes import Due
 from routing.indexing import arm_chat, dequeue, enqueue, recount, wrap_key
 from routing.settings import Timers
-from routing.state import LAST_AGENTS, RECENT_OFFERS, SEEN_PER_CHAT, Chat, Leg, Offer, State
+from routing.state import LAST_AGENTS, RECENT_OFFERS, SEEN_PER_CHAT, TEXT_LIMIT, Chat, Leg, Offer, State
+from routing.transcript import REPLACES, Entry
 from routing.words import Channel, ChatPhase, LegKind, LegPhase, OfferPhase, Side
 
 FIRST_EPOCH = 1
@@ -206,6 +207,7 @@ def entry_posted(state: State, event: e.EntryPosted) -> None:
             del chat.seen[next(iter(chat.seen))]
     if entry.side is Side.AGENT:
         evolve_focus.written(state, chat, chat.legs[entry.leg])
+    _note_asked(chat, entry)
     if entry.side is not Side.CUSTOMER:
         return
     chat.away_until = None
@@ -214,6 +216,21 @@ def entry_posted(state: State, event: e.EntryPosted) -> None:
         chat.warned = False
         chat.deadline = event.at + timedelta(seconds=inactivity_s(state, chat) / 2)
         arm_chat(state, chat)
+
+
+def _note_asked(chat: Chat, entry: Entry) -> None:
+    """Keep what the customer said until an agent answers; a correction goes where the corrected line stands."""
+    if entry.side is Side.AGENT and entry.notice is None:
+        chat.asked.clear()
+    if entry.side is Side.CUSTOMER and entry.text is not None:
+        note_asked(chat, entry.seq, entry.text, entry.args)
+
+
+def note_asked(chat: Chat, seq: int, text: str, args: tuple[tuple[str, str], ...]) -> None:
+    """Add a line of the customer's to what is not answered yet."""
+    place = int(dict(args).get(REPLACES, seq))
+    if place in chat.asked or sum(map(len, chat.asked.values())) < TEXT_LIMIT:
+        chat.asked[place] = text
 
 
 def inactivity_s(state: State, chat: Chat) -> float:
@@ -256,6 +273,7 @@ def conversation_ended(state: State, event: e.ConversationEnded) -> None:
     chat.phase = chat_after(chat.phase, ChatInput.CLOSE)
     chat.end_cause = event.cause
     chat.flagged_at = None
+    chat.asked.clear()
     chat.deadline = None
     chat.away_until = None
     state.indexes.deadlines.disarm((Due.CHAT, chat.id))

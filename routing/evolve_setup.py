@@ -21,6 +21,7 @@ def service_defined(state: State, event: e.ServiceDefined) -> None:
     for agent in state.agents.values():
         recount(state, agent)
     requeue_all(state, event.service.id)
+    state.indexes.left.add(event.service.id)
 
 
 def service_removed(state: State, event: e.ServiceRemoved) -> None:

@@ -37,6 +37,11 @@ def offer_id(chat: ChatId, count: int) -> OfferId:
     return OfferId(f"{chat}.o{count}")
 
 
+def message_of_chat(chat: ChatId) -> MessageId:
+    """Name the message that a chat leaves when it ends unanswered: derived, so replay needs no randomness."""
+    return MessageId("m-" + chat.removeprefix("c-"))
+
+
 def chat_of_offer(offer: OfferId) -> ChatId:
     """Tell whose offer it is, also long after the offer is forgotten."""
     return ChatId(offer.rpartition(".o")[0])

@@ -20,13 +20,16 @@ PoolKey = tuple[int, int, datetime, AgentId]
 """Order among available agents (`routing.selection`); smaller is sooner."""
 
 
+Wanted = tuple[tuple[str, int], ...]
+"""Skills wanted beside the service: (skill, least level), sorted."""
+
+
 class Need(NamedTuple):
     """What a chat wants of an agent: a kind of chats, small in number, each with a queue and a pool of its own."""
 
     service: ServiceId
     level: int = 0
-    abilities: tuple[tuple[str, int], ...] = ()
-    """(skill, least level), sorted."""
+    abilities: Wanted = ()
     agent: AgentId | None = None
     """Nobody else will do (yet)."""
 
@@ -49,6 +52,7 @@ class Due(StrEnum):
     FOCUS = "focus"
     REMINDER = "reminder"
     HOURS = "hours"
+    UNMANNED = "unmanned"
 
 
 DueKey = tuple[Due, str]
@@ -160,6 +164,8 @@ class Indexes:
     """All waiting chats of each service."""
     on_duty: dict[ServiceId, set[AgentId]] = field(default_factory=dict)
     """Agents of each service who are there and have not gone off duty."""
+    left: set[ServiceId] = field(default_factory=set)
+    """Services that somebody may have left since they were last looked at (`routing.unmanned`)."""
     deadlines: Deadlines = field(default_factory=Deadlines)
     talking: dict[tuple[str, ServiceId], ChatId] = field(default_factory=dict)
     """Open conversation of an XMPP customer (bare JID) with a service."""

@@ -8,11 +8,12 @@ from routing.agent import is_available, is_on_duty
 from routing.capacity import has_room, load_of
 from routing.hours import Calendar, next_change
 from routing.ids import ChatId, ServiceId
-from routing.indexes import Due, Indexes, Need, Pool, Queue, WaitKey
+from routing.indexes import Due, Indexes, Need, Pool, Queue, WaitKey, Wanted
 from routing.selection import POLICIES
 from routing.serving import served
+from routing.settings import Ability
 from routing.state import Agent, Chat, State
-from routing.words import Channel, ChatPhase, OfferPhase
+from routing.words import Channel, ChatPhase, Flow, OfferPhase
 
 AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
 """Long ago: at the first tick."""
@@ -65,8 +66,9 @@ def _note_duty(state: State, agent: Agent, service: ServiceId) -> None:
     there = state.indexes.on_duty.setdefault(service, set())
     if is_on_duty(agent):
         there.add(agent.profile.id)
-    else:
+    elif agent.profile.id in there:
         there.discard(agent.profile.id)
+        state.indexes.left.add(service)
 
 
 def remove_agent(state: State, agent: Agent) -> None:
@@ -76,6 +78,7 @@ def remove_agent(state: State, agent: Agent) -> None:
         for need in state.indexes.needs.get(skill.service, ()):
             state.indexes.pools[need].drop(name)
         state.indexes.on_duty.get(skill.service, set()).discard(name)
+        state.indexes.left.add(skill.service)
     for need in state.indexes.personal.get(name, ()):
         state.indexes.pools[need].drop(name)
 
@@ -130,8 +133,12 @@ def need_of(state: State, chat: Chat) -> Need:
     service = state.setup.services.get(chat.service)
     steps = service.steps if service is not None else ()
     level = steps[min(chat.step, len(steps) - 1)].level if steps else 0
-    wanted = tuple(sorted((ability.skill, ability.level) for ability in chat.abilities))
-    return Need(chat.service, level, wanted)
+    return Need(chat.service, level, wanted_of(chat.abilities))
+
+
+def wanted_of(abilities: Iterable[Ability]) -> Wanted:
+    """Put skills wanted beside the service as needs name them."""
+    return tuple(sorted((ability.skill, ability.level) for ability in abilities))
 
 
 # chats
@@ -229,7 +236,15 @@ def reindex(state: State) -> None:
         if chat.channel is Channel.XMPP and chat.end_cause is None:
             state.indexes.talking[chat.customer.id, chat.door] = chat.id
         arm_chat(state, chat)
+    _arm_services(state)
     _arm_the_rest(state)
+
+
+def _arm_services(state: State) -> None:
+    """Have it looked at whether somebody is there for those who wait."""
+    for service in state.setup.services.values():
+        if service.when_nobody is Flow.MESSAGE:
+            state.indexes.deadlines.arm((Due.UNMANNED, service.id), AT_ONCE)
 
 
 def _arm_the_rest(state: State) -> None:

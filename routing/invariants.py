@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from routing.agent import is_available, is_on_duty
 from routing.capacity import has_room, load_of
 from routing.indexing import meets
+from routing.placing import is_forsaken
 from routing.serving import served
 from routing.state import Agent, Chat, State
 from routing.words import ChatPhase, LegKind, LegPhase, OfferPhase
@@ -103,6 +104,9 @@ def _matching_faults(state: State) -> Iterator[str]:
             yield f"the pool of {need} is {sorted(pool.members)}, should be {sorted(able)}"
         if queue.places and able:
             yield f"{min(queue.places)} waits for {need} while {min(able)} is available"
+    for chat in state.chats.values():
+        if chat.need is not None and chat.preferred is None and is_forsaken(state, chat):
+            yield f"{chat.id} waits for {chat.service}, where nobody will come"
     for service in state.setup.services:
         order = {chat.id for chat in state.chats.values() if chat.need is not None and chat.service == service}
         if order != set(indexes.waiting[service]):

@@ -1,4 +1,9 @@
-"""Where a chat waits: for its agent of before first, then at falling levels, at last in another service."""
+"""Where a chat waits: for its agent of before first, then at falling levels, at last in another service.
+
+And where it does not: *nobody there* (BEHAVIOUR section 12, exit No Agents) is a service with no agent on duty who
+could take the chat in the end, be he in a break or full. Where such a service wants messages instead of waiting
+customers, its overflow takes the chat if somebody is there.
+"""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -7,8 +12,8 @@ from routing.agent import is_on_duty
 from routing.events import ChatQueued, ChatWidened
 from routing.hours import is_open
 from routing.ids import AgentId
-from routing.indexes import Need
-from routing.indexing import meets
+from routing.indexes import Due, Need, Wanted
+from routing.indexing import meets, wanted_of
 from routing.queries import available, on_duty, waiting_count
 from routing.refusals import Refusal, RefusalCode
 from routing.settings import Service
@@ -20,19 +25,62 @@ OVERFLOW_RETRY_S: Final = 10.0
 """A service that takes nothing just now is asked again."""
 
 
-def admission(state: State, service: Service, now: datetime) -> Refusal | None:
-    """Tell why the service takes no new chat now, if it does not."""
+def admission(state: State, service: Service, now: datetime, wanted: Wanted = ()) -> Refusal | None:
+    """Tell why the service takes no new chat now that wants these skills, if it does not."""
+    refusal = _own_refusal(state, service, now)
+    if refusal is None and _turns_away(state, service, wanted) and overflow_for(state, service, now, wanted) is None:
+        return Refusal(RefusalCode.NOBODY_THERE, service.id)
+    return refusal
+
+
+def _own_refusal(state: State, service: Service, now: datetime) -> Refusal | None:
     if service.draining:
         return Refusal(RefusalCode.CLOSED, service.id)
     calendar = state.setup.calendars.get(service.calendar)
     if calendar is not None and service.when_closed is Flow.MESSAGE and not is_open(calendar, now):
         return Refusal(RefusalCode.CLOSED, service.id)
-    if service.when_nobody is Flow.MESSAGE and not on_duty(state, service.id):
-        return Refusal(RefusalCode.NOBODY_THERE, service.id)
     full = 0 < service.queue_limit <= waiting_count(state, service.id)
     if full and not available(state, service.id):
         return Refusal(RefusalCode.QUEUE_FULL, service.id)
     return None
+
+
+def is_manned(state: State, service: Service, wanted: Wanted) -> bool:
+    """Tell whether somebody is on duty who could take such a chat, at the lowest level it will ever wish for."""
+    least = min((step.level for step in service.steps), default=0)
+    if not (least or wanted):
+        return on_duty(state, service.id) > 0
+    need = Need(service.id, least, wanted)
+    return any(meets(state.agents[name], need) for name in state.indexes.on_duty.get(service.id, ()))
+
+
+def _turns_away(state: State, service: Service, wanted: Wanted) -> bool:
+    return service.when_nobody is Flow.MESSAGE and not is_manned(state, service, wanted)
+
+
+def overflow_for(state: State, service: Service, now: datetime, wanted: Wanted) -> Service | None:
+    """Tell which service takes the chats of one where nobody is there, if one does: somebody has to be there."""
+    other = state.setup.services.get(service.overflow_to) if service.overflow_to is not None else None
+    if other is None or _own_refusal(state, other, now) is not None or not is_manned(state, other, wanted):
+        return None
+    return other
+
+
+def is_forsaken(state: State, chat: Chat) -> bool:
+    """Tell whether all who could take a chat are gone from a service that does not let customers wait for nobody.
+
+    Not while our own link is down, nor in the grace time after it came up: then nobody can be seen to be there.
+    """
+    service = state.setup.services[chat.service]
+    if not state.link_up or (Due.UNMANNED, service.id) in state.indexes.deadlines.armed:
+        return False
+    return _turns_away(state, service, wanted_of(chat.abilities))
+
+
+def refuge_for(state: State, chat: Chat, now: datetime) -> Service | None:
+    """Tell where a forsaken chat can go on waiting; a chat goes over once."""
+    service = state.setup.services[chat.service]
+    return None if chat.overflowed else overflow_for(state, service, now, wanted_of(chat.abilities))
 
 
 def preferred_for(state: State, service: Service, agent: AgentId | None) -> AgentId | None:
@@ -111,19 +159,8 @@ def widen(turn: Turn, chat: Chat) -> None:
     other = None
     if service.overflow_to is not None and not chat.overflowed and waited_s >= service.overflow_s:
         other = turn.state.setup.services[service.overflow_to]
-    if other is not None and admission(turn.state, other, turn.now) is None:
-        turn.touch_service(chat.service)
-        deadline = chat.deadline or turn.now
-        queue(
-            turn,
-            chat,
-            other,
-            priority=chat.priority,
-            deadline=deadline,
-            epoch=chat.epoch,
-            since=turn.now,
-            overflow=True,
-        )
+    if other is not None and admission(turn.state, other, turn.now, wanted_of(chat.abilities)) is None:
+        go_over(turn, chat, other)
         return
     step = step_at(service, waited_s)
     next_at = widen_at(service, since, step, preferred=False, overflowed=other is not None or chat.overflowed)
@@ -132,6 +169,13 @@ def widen(turn: Turn, chat: Chat) -> None:
         next_at = again if next_at is None else min(next_at, again)
     turn.emit(ChatWidened(turn.now, chat.id, step, next_at))
     turn.waiting[chat.id] = chat
+
+
+def go_over(turn: Turn, chat: Chat, other: Service) -> None:
+    """Let a waiting chat wait in the service that takes over."""
+    turn.touch_service(chat.service)
+    deadline = chat.deadline or turn.now
+    queue(turn, chat, other, priority=chat.priority, deadline=deadline, epoch=chat.epoch, since=turn.now, overflow=True)
 
 
 def wait_for_others(turn: Turn, agent: AgentId) -> None:

@@ -115,6 +115,8 @@ class Chat:
     offer_count: int = 0
     legs: dict[LegNumber, Leg] = field(default_factory=dict)
     open_offers: dict[OfferId, Offer] = field(default_factory=dict)
+    asked: dict[int, str] = field(default_factory=dict)
+    """seq -> text: what the customer said and no agent has answered, as far as it fits into a message left."""
     seen: dict[tuple[LegNumber, str], int] = field(default_factory=dict)
     """(leg, the sender's own id) -> seq: the newest `SEEN_PER_CHAT` texts, to know a repeated one."""
 

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from routing.ids import ChatId, LegNumber
 from routing.words import Notice, Side
+
+REPLACES: Final = "replaces"
+"""Field of a corrected text: the place of the one it stands for."""
 
 
 @dataclass(frozen=True, slots=True)

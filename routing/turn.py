@@ -15,7 +15,7 @@ from routing.focus import followed
 from routing.ids import CUSTOMER_LEG, AgentId, LegNumber, ServiceId
 from routing.rules import BrokenRuleError
 from routing.state import Agent, Chat, Leg, State
-from routing.transcript import Entry
+from routing.transcript import REPLACES, Entry
 from routing.words import AgentState, Channel, ChosenKind, LegKind, LegPhase, Notice, Side
 
 DESK_LEG = LegNumber(-1)
@@ -69,15 +69,20 @@ class Turn:
         """Tell an instant ``seconds`` from now."""
         return self.now + timedelta(seconds=seconds)
 
-    def decision(self, result: Result) -> Decision:
-        """Close the turn: derived states and what is to be shown, then all that came of it."""
-        for name in self.agents:
+    def derive_states(self) -> None:
+        """Apply next states that wait for nothing any more, and derive the states of agents who may have changed."""
+        changed, self.agents = self.agents, {}
+        for name in changed:
             agent = self.state.agents.get(name)
             if agent is not None:
                 self.follow_focus(agent)
                 self._apply_next(agent)
                 self._derive(agent)
                 self.effect(ShowAgent(name))
+
+    def decision(self, result: Result) -> Decision:
+        """Close the turn: all that came of it, and which services look different."""
+        self.derive_states()
         for service in self.services:
             self.effect(ShowService(service))
         return Decision(tuple(self.events), tuple(self.effects), result)
@@ -143,7 +148,7 @@ class Turn:
         file: AttachedFile | None = None,
     ) -> Entry:
         """Add a text, or a file by its name, and deliver it to everybody else in the chat."""
-        args = file.args if file is not None else () if replaces is None else (("replaces", str(replaces)),)
+        args = file.args if file is not None else () if replaces is None else ((REPLACES, str(replaces)),)
         entry = Entry(chat.id, chat.last_seq + 1, self.now, side, leg.number, leg.name, text=text, key=key, args=args)
         self.emit(EntryPosted(self.now, chat.id, entry))
         if side is not Side.CUSTOMER or chat.channel is Channel.WEB:

@@ -110,6 +110,8 @@ class EndCause(StrEnum):
     INACTIVITY = "inactivity"
     CUSTOMER_LOST = "customer_lost"
     MAX_WAIT = "max_wait"
+    NOBODY_THERE = "nobody_there"
+    """It waited, and the last agent who could have taken it went."""
     AGENT_LOST = "agent_lost"
     REMOVED = "removed"
     SUPERVISOR = "supervisor"

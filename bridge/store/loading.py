@@ -8,7 +8,7 @@ timers and are worked out here as the core does it: when silence is warned of, a
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from bridge.store import schema
 from bridge.store.batch import Loaded, OutboxItem
@@ -26,7 +26,7 @@ from bridge.store.codec import (
 from bridge.store.projections.setup import TIMERS_PREFIX
 from bridge.store.schema_writer import outbox
 from routing.capacity import load_of
-from routing.evolve_chat import inactivity_s
+from routing.evolve_chat import inactivity_s, note_asked
 from routing.ids import AgentId, ServiceId
 from routing.serving import served
 from routing.settings import AgentProfile, Disposition, ExtraSkill, Reason, Skill, Team
@@ -56,6 +56,7 @@ from routing.words import (
     Missing,
     OfferKind,
     OfferPhase,
+    Side,
 )
 
 
@@ -66,6 +67,7 @@ def load(connection: Connection) -> Loaded:
     load_chats(connection, state)
     load_legs(connection, state)
     load_seen(connection, state)
+    load_asked(connection, state)
     load_offers(connection, state)
     load_left(connection, state)
     load_reminders(connection, state)
@@ -200,6 +202,23 @@ def load_seen(connection: Connection, state: State) -> None:
         chat.seen[row.leg, row.key] = row.seq
         if len(chat.seen) > SEEN_PER_CHAT:
             del chat.seen[next(iter(chat.seen))]
+
+
+def load_asked(connection: Connection, state: State) -> None:
+    """What customers said since an agent last wrote."""
+    lines, answers, chats = schema.messages.c, schema.messages.alias().c, schema.chats
+    answered = select(func.max(answers.seq)).where(
+        answers.chat == lines.chat, answers.side == Side.AGENT.value, answers.notice.is_(None)
+    )
+    wanted = (
+        select(lines.chat, lines.seq, lines.text, lines.args)
+        .join(chats)
+        .where(chats.c.conversation_ended_at.is_(None), lines.side == Side.CUSTOMER.value, lines.text.is_not(None))
+        .where(lines.seq > func.coalesce(answered.scalar_subquery(), 0))
+        .order_by(lines.chat, lines.seq)
+    )
+    for row in connection.execute(wanted):
+        note_asked(state.chats[row.chat], row.seq, row.text, decode_fields(row.args))
 
 
 def load_offers(connection: Connection, state: State) -> None:

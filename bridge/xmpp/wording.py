@@ -207,6 +207,7 @@ LEG_CLOSED: Final = {
     EndCause.INACTIVITY: Text.OVER_INACTIVITY,
     EndCause.CUSTOMER_LOST: Text.OVER_CUSTOMER_LOST,
     EndCause.MAX_WAIT: Text.OVER_MAX_WAIT,
+    EndCause.NOBODY_THERE: Text.OVER_NOBODY_THERE,
     EndCause.AGENT_LOST: Text.OVER_AGENT_LOST,
     EndCause.REMOVED: Text.OVER_REMOVED,
     EndCause.SUPERVISOR: Text.OVER_SUPERVISOR,
@@ -258,19 +259,20 @@ def notice_for_customer(lang: Language, entry: Entry, service: str) -> str:
     """Say a desk's line of the transcript to a customer; empty if it has none for him."""
     args = dict(entry.args)
     if entry.notice is Notice.ENDED:
-        return ended_for_customer(lang, args.get("cause", ""))
+        return ended_for_customer(lang, args.get("cause", ""), kept="kept" in args)
     if entry.notice is None or entry.notice not in TOLD:
         return ""
     who = clean(args.get("name", "")) or lang(Text.SOME_AGENT)
     return lang(TOLD[entry.notice], name=who, service=clean(service))
 
 
-def ended_for_customer(lang: Language, cause: str) -> str:
-    """Say that the conversation is over, why, and how to start another."""
+def ended_for_customer(lang: Language, cause: str, *, kept: bool) -> str:
+    """Say that the conversation is over, why, and how to start another; ``kept``: what he wrote is a message now."""
     reasons = {
         EndCause.CUSTOMER: Text.TOLD_ENDED_CUSTOMER,
         EndCause.INACTIVITY: Text.TOLD_ENDED_INACTIVITY,
         EndCause.MAX_WAIT: Text.TOLD_ENDED_MAX_WAIT,
+        EndCause.NOBODY_THERE: Text.TOLD_ENDED_KEPT if kept else Text.TOLD_ENDED_NOBODY,
     }
     known = EndCause(cause) if cause in set(EndCause) else EndCause.AGENT
     return lang(reasons.get(known, Text.TOLD_ENDED))

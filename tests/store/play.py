@@ -41,7 +41,7 @@ from routing.ids import AgentId, ChatId, ContactName, ServiceId
 from routing.settings import AgentProfile, Reason, Service, Skill, Team, Timers
 from routing.state import State
 from routing.transcript import Customer
-from routing.words import Channel, ChosenKind, Missing, Role
+from routing.words import Channel, ChosenKind, Flow, Missing, Role
 from tests.store.made import T0
 
 SERVICES = (ServiceId("billing"), ServiceId("sales"))
@@ -52,7 +52,7 @@ TIMERS = Timers(inactivity_s=120, wrapup_s=30, grace_s=20, max_wait_s=300, custo
 def opening() -> list[Command]:
     """Set the desk up and bring its people in."""
     services = [
-        DefineService(Service(SERVICES[0], "Billing", wrapup_s=20)),
+        DefineService(Service(SERVICES[0], "Billing", wrapup_s=20, when_nobody=Flow.MESSAGE)),
         DefineService(Service(SERVICES[1], "Sales", capacity=40)),
     ]
     skills = tuple(Skill(service, 50) for service in SERVICES)

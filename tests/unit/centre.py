@@ -105,12 +105,11 @@ class Centre:
         self.do(c.StartChat(chat, contact, service, who, channel, text, priority=priority, preferred=preferred))
         return chat
 
-    def turned_away(self, service: ServiceId = BILLING) -> RefusalCode:
+    def turned_away(self, service: ServiceId = BILLING, fields: tuple[tuple[str, str], ...] = ()) -> RefusalCode:
         """A customer asks and is refused; gives the code."""
         chat = self.new_chat()
-        return self.refused(
-            c.StartChat(chat, ContactName(f"x-{chat}"), service, Customer(f"{chat}@shop.example"), Channel.WEB, "hello")
-        )
+        who = Customer(f"{chat}@shop.example", fields=fields)
+        return self.refused(c.StartChat(chat, ContactName(f"x-{chat}"), service, who, Channel.WEB, "hello"))
 
     def new_chat(self) -> ChatId:
         """Make a name for a chat."""

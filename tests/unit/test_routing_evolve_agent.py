@@ -12,7 +12,7 @@ from routing.ids import OfferId
 from routing.settings import Timers
 from routing.state import Choice
 from routing.words import AgentState, ChosenKind, Missing, SystemReason
-from tests.unit.centre import Centre
+from tests.unit.centre import BILLING, Centre
 from tests.unit.differences import GONE, changes
 from tests.unit.one_chat import ANNA, MADE, OFFER, PLACE, WAITS, at, started, talking
 
@@ -120,6 +120,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
             f"{ME}.next": None,
             f"{ME}.return_at": None,
             "on_duty.billing": set(),
+            "left": {BILLING},
         },
     ),
     "a rejected offer": (
@@ -145,7 +146,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "she is gone": (
         started,
         e.AgentLivenessChanged(at(50), ANNA, False, False, False, False, None, None),
-        {f"{ME}.live": False, "on_duty.billing": set(), PLACE: GONE},
+        {f"{ME}.live": False, "on_duty.billing": set(), "left": {BILLING}, PLACE: GONE},
     ),
     "she is heard again": (
         bounced,
@@ -165,7 +166,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "who has gone is not reached either": (
         bounced,
         e.AgentLivenessChanged(at(50), ANNA, False, False, False, False, None, None),
-        {f"{ME}.live": False, "on_duty.billing": set()},
+        {f"{ME}.live": False, "on_duty.billing": set(), "left": {BILLING}},
     ),
     "nothing reaches her": (started, e.AgentUnreachable(at(50), ANNA), {f"{ME}.unreachable": True, PLACE: GONE}),
 }

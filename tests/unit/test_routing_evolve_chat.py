@@ -285,6 +285,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         warned,
         line(Side.CUSTOMER, "k1"),
         {
+            "chats.c-1.asked.7": "hello",
             "chats.c-1.away_until": None,
             "chats.c-1.deadline": at(700),
             "chats.c-1.last_seq": 7,
@@ -295,7 +296,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "the customer writes while he waits": (
         waiting,
         line(Side.CUSTOMER, None),
-        {"chats.c-1.last_seq": 7},
+        {"chats.c-1.asked.7": "hello", "chats.c-1.last_seq": 7},
     ),
     "the agent writes": (warned, line(Side.AGENT, "k1", LEG), {"chats.c-1.last_seq": 7, "chats.c-1.seen.1/k1": 7}),
     "the customer is gone for now": (

@@ -123,6 +123,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         e.ServiceDefined(at(1), Service(CHATS, "Chats")),
         {
             "setup.services.chats": Service(CHATS, "Chats"),
+            "left": {CHATS},
             "needs.chats": {Need(CHATS): None},
             "on_duty.chats": set(),
             "pools.chats/0": Pool(),
@@ -136,6 +137,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         {
             "setup.services.billing": Service(BILLING, "Billing", capacity=60, steps=(Step(0, 80),)),
             "chats.c-1.need": EXPERT,
+            "left": {BILLING},
             "needs.billing.billing/80": None,
             "pools.billing/80": Pool([(-100, 0, at(0), ANNA)], {ANNA: (-100, 0, at(0), ANNA)}),
             "queues.billing/0.places.c-1": GONE,
@@ -145,7 +147,12 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "a chat takes more of an agent": (
         talking,
         e.ServiceDefined(at(2), Service(BILLING, "Billing", capacity=60)),
-        {"setup.services.billing": Service(BILLING, "Billing", capacity=60), f"{ME}.load": 60, PLACE: GONE},
+        {
+            "setup.services.billing": Service(BILLING, "Billing", capacity=60),
+            f"{ME}.load": 60,
+            "left": {BILLING},
+            PLACE: GONE,
+        },
     ),
     "a service closes": (
         furnished,
@@ -169,6 +176,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         {
             f"{ME}.profile": BOTH,
             f"{ME}.serves": BOTH.skills,
+            "left": {BILLING},
             "on_duty.sales": {ANNA},
             f"pools.sales/0.members.{ANNA}": (0, 0, at(0), ANNA),
         },
@@ -179,6 +187,7 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
         {
             f"{ME}.profile": replace(BOTH, skills=(Skill(SALES, 40),)),
             f"{ME}.serves": (Skill(SALES, 40),),
+            "left": {BILLING, SALES},
             "on_duty.billing": set(),
             PLACE: GONE,
         },
@@ -186,7 +195,14 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "an agent goes for ever, with what she wanted to come back to": (
         reminded,
         e.AgentRemoved(at(30), ANNA),
-        {ME: GONE, f"reminders.{CALL}": GONE, f"due.reminder/{CALL}": GONE, "on_duty.billing": set(), PLACE: GONE},
+        {
+            ME: GONE,
+            f"reminders.{CALL}": GONE,
+            f"due.reminder/{CALL}": GONE,
+            "left": {BILLING},
+            "on_duty.billing": set(),
+            PLACE: GONE,
+        },
     ),
     "an agent nobody knows goes": (Centre, e.AgentRemoved(at(2), ANNA), {}),
     "timers change": (
@@ -228,12 +244,23 @@ CASES: dict[str, tuple[Callable[[], Centre], e.Event, dict[str, object]]] = {
     "her team is gone": (
         learnt,
         e.TeamRemoved(at(3), "night"),
-        {"setup.teams.night": GONE, f"{ME}.serves": (Skill(BILLING),), "on_duty.sales": set(), SELLS: GONE},
+        {
+            "setup.teams.night": GONE,
+            f"{ME}.serves": (Skill(BILLING),),
+            "left": {BILLING, SALES},
+            "on_duty.sales": set(),
+            SELLS: GONE,
+        },
     ),
     "a chat takes more of her": (
         talking,
         e.AgentDefined(at(2), replace(PROFILE, capacity_per_chat=80)),
-        {f"{ME}.profile": replace(PROFILE, capacity_per_chat=80), f"{ME}.load": 80, PLACE: GONE},
+        {
+            f"{ME}.profile": replace(PROFILE, capacity_per_chat=80),
+            f"{ME}.load": 80,
+            "left": {BILLING},
+            PLACE: GONE,
+        },
     ),
     "a team": (Centre, e.TeamDefined(at(1), TEAM), {"setup.teams.night": TEAM}),
     "no team": (furnished, e.TeamRemoved(at(2), "night"), {"setup.teams.night": GONE}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from routing.indexes import Need, Pool, Queue
 from routing.invariants import broken
 from routing.settings import Skill, Timers
 from routing.state import Choice, State
-from routing.words import ChatPhase, ChosenKind, LegPhase, OfferPhase
+from routing.words import ChatPhase, ChosenKind, Flow, LegPhase, OfferPhase
 from tests.unit.centre import BILLING, SALES, Centre, agent
 
 ANNA, BEN, SELLER = agent("anna"), agent("ben"), agent("seller")
@@ -74,6 +75,12 @@ def free_while_waiting(state: State) -> None:
     """The seller is ready and in his pool, and the chat for sales still waits."""
     state.agents[SELLER].chosen = Choice(ChosenKind.READY)
     state.indexes.pools[S].members[SELLER] = (0, 0, state.chats[WAIT].entered_at, SELLER)
+
+
+def left_waiting(state: State) -> None:
+    """Sales takes messages while nobody is there, and the seller is gone from its list."""
+    state.setup.services[SALES] = replace(state.setup.services[SALES], when_nobody=Flow.MESSAGE)
+    state.indexes.on_duty[SALES].clear()
 
 
 BREAKS: tuple[tuple[Callable[[State], object], tuple[str, ...]], ...] = (
@@ -180,6 +187,10 @@ BREAKS: tuple[tuple[Callable[[State], object], tuple[str, ...]], ...] = (
     (
         lambda state: state.indexes.on_duty[SALES].clear(),
         ("on duty for sales are ['seller@example.org'], not []",),
+    ),
+    (
+        left_waiting,
+        ("c-4 waits for sales, where nobody will come", "on duty for sales are ['seller@example.org'], not []"),
     ),
     (
         lambda state: state.indexes.pools[B].members.clear(),

@@ -229,7 +229,7 @@ def test_closed_full_and_empty_services_say_so() -> None:
     centre.do(c.DefineService(replace(PLAIN, when_nobody=Flow.MESSAGE)))
     assert centre.turned_away() is RefusalCode.NOBODY_THERE
     anna = centre.hire("anna", capacity=25)
-    centre.accepts(anna)
+    assert centre.customer() == centre.accepts(anna)
     assert centre.turned_away(ServiceId("nothing")) is RefusalCode.UNKNOWN_SERVICE
 
 

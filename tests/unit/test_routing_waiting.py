@@ -162,8 +162,8 @@ def test_a_closed_full_or_empty_service_is_named_in_its_refusal() -> None:
         (replace(PLAIN, calendar="night"), RefusalCode.CLOSED),
         (replace(PLAIN, calendar="night", when_closed=Flow.QUEUE), None),
         (replace(PLAIN, when_nobody=Flow.MESSAGE), RefusalCode.NOBODY_THERE),
-        (replace(PLAIN, queue_limit=2), None),
-        (replace(PLAIN, queue_limit=2), RefusalCode.QUEUE_FULL),
+        (replace(PLAIN, queue_limit=1), None),
+        (replace(PLAIN, queue_limit=1), RefusalCode.QUEUE_FULL),
         (PLAIN, None),
     ):
         centre.do(c.DefineService(service))

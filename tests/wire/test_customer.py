@@ -188,6 +188,8 @@ def test_the_agent_speaks_as_the_service_under_an_alias(world: World) -> None:
         (Notice.AGENT_LOST, (("name", "Ada"),), "Ada was disconnected. Please stay"),
         (Notice.ENDED, (), "The chat is over. Write again to start a new one."),
         (Notice.ENDED, (("cause", "max_wait"),), "Sorry, nobody was free in time"),
+        (Notice.ENDED, (("cause", "nobody_there"),), "Sorry, nobody is there any more, so the chat was closed. Write"),
+        (Notice.ENDED, (("cause", "nobody_there"), ("kept", "yes")), "Sorry, nobody is there any more. What you wrote"),
     ],
 )
 def test_notices_are_said_in_words(world: World, notice: Notice, args: tuple[tuple[str, str], ...], words: str) -> None:

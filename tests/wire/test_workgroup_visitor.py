@@ -19,7 +19,7 @@ from routing.transcript import Customer, Entry
 from routing.widget_settings import FieldKind, FormField
 from routing.words import Channel, EndCause, Notice, Role, Side
 from tests.fakes.xmpp_desk import START
-from tests.fakes.xmpp_world import BILLING, HOST, World, entry, view
+from tests.fakes.xmpp_world import BILLING, HOST, World, body, entry, view
 from tests.wire.test_workgroup_duty import condition
 
 WG = "{http://jabber.org/protocol/workgroup}"
@@ -214,6 +214,16 @@ def test_nobody_came_for_him(world: World) -> None:
     waits(world)
     (message,) = ends(world, EndCause.MAX_WAIT)
     assert message.find(f"{WG}depart-queue/{WG}agent-not-found") is not None
+
+
+def test_that_nobody_is_there_any_more_is_said_in_words_too(world: World) -> None:
+    """His client can't know that his question is kept for an answer."""
+    waits(world)
+    said = entry(2, None, Side.DESK, Notice.ENDED, None, ("cause", "nobody_there"), ("kept", "yes"))
+    assert told(world, said) == []
+    (message,) = ends(world, EndCause.NOBODY_THERE)
+    assert message.find(f"{WG}depart-queue/{WG}agent-not-found") is not None
+    assert body(message) == "Sorry, nobody is there any more. What you wrote is kept; we will answer it here."
 
 
 def test_only_an_administrator_takes_somebody_else_out(world: World) -> None:

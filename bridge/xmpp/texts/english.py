@@ -116,6 +116,7 @@ _CHAT: Final = {
     Text.OVER_INACTIVITY: "{name} wrote nothing for a long time; the chat is over.",
     Text.OVER_CUSTOMER_LOST: "{name}'s connection was lost; the chat is over.",
     Text.OVER_MAX_WAIT: "The chat is over: it waited too long.",
+    Text.OVER_NOBODY_THERE: "The chat is over: nobody is there any more.",
     Text.OVER_AGENT_LOST: "You were away too long; the chat went back to the queue.",
     Text.OVER_REMOVED: "The chat was taken from you.",
     Text.OVER_SUPERVISOR: "A supervisor ended the chat.",
@@ -323,6 +324,10 @@ _CUSTOMER: Final = {
     Text.TOLD_ENDED_MAX_WAIT: (
         "Sorry, nobody was free in time, so the chat was closed. Write again to start a new one."
     ),
+    Text.TOLD_ENDED_NOBODY: (
+        "Sorry, nobody is there any more, so the chat was closed. Write again to leave a message."
+    ),
+    Text.TOLD_ENDED_KEPT: "Sorry, nobody is there any more. What you wrote is kept; we will answer it here.",
     Text.PLACE_NOBODY: "Please wait: nobody is there just now. You can stay, or write end to leave.",
     Text.PLACE_NEXT: "You are next.",
     Text.PLACE: "Please wait: you are number {position} in the queue.",

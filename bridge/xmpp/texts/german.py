@@ -118,6 +118,7 @@ _CHAT: Final = {
     Text.OVER_INACTIVITY: "{name} hat lange nichts geschrieben; der Chat ist zu Ende.",
     Text.OVER_CUSTOMER_LOST: "Die Verbindung zu {name} ist abgerissen; der Chat ist zu Ende.",
     Text.OVER_MAX_WAIT: "Der Chat ist zu Ende: Er hat zu lange gewartet.",
+    Text.OVER_NOBODY_THERE: "Der Chat ist zu Ende: Es ist niemand mehr da.",
     Text.OVER_AGENT_LOST: "Du warst zu lange weg; der Chat ist wieder in der Warteschlange.",
     Text.OVER_REMOVED: "Der Chat wurde dir genommen.",
     Text.OVER_SUPERVISOR: "Die Aufsicht hat den Chat beendet.",
@@ -334,6 +335,13 @@ _CUSTOMER: Final = {
     Text.TOLD_ENDED_MAX_WAIT: (
         "Leider war rechtzeitig niemand frei, deshalb wurde der Chat geschlossen. Schreiben Sie wieder, um einen neuen "
         "zu beginnen."
+    ),
+    Text.TOLD_ENDED_NOBODY: (
+        "Leider ist niemand mehr da, deshalb wurde der Chat geschlossen. Schreiben Sie wieder, um eine Nachricht zu "
+        "hinterlassen."
+    ),
+    Text.TOLD_ENDED_KEPT: (
+        "Leider ist niemand mehr da. Was Sie geschrieben haben, ist aufgehoben; wir antworten Ihnen hier."
     ),
     Text.PLACE_NOBODY: "Bitte warten Sie: Gerade ist niemand da. Sie können bleiben oder mit ende gehen.",
     Text.PLACE_NEXT: "Sie sind als Nächstes dran.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routing.words import Role
+from routing.words import Flow, Role
 
 if TYPE_CHECKING:
     from tests.scenarios.stories.agents import Agent, Ring
@@ -199,3 +199,17 @@ async def test_23_logging_out_while_chatting_lets_the_chat_be_finished(centre: C
     assert (states[-1]["state"], states[-1]["reason"]) == ("logged_out", "off_duty")
     await anna.chooses("Ready")
     assert (await anna.rung()).offered.customer == "Two"
+
+
+async def test_nobody_waits_where_the_last_agent_has_gone(centre: Centre) -> None:
+    """A colleague in a break keeps the queue; when he goes home too, who waits is told, and what he asked is kept."""
+    await centre.rules(when_nobody=Flow.MESSAGE)
+    anna, ben = await centre.hires("anna", state="Lunch"), await centre.hires("ben", state="Lunch")
+    customer = await centre.asked("Kim")
+    await customer.place(1)
+    await anna.chooses("off")
+    assert customer.over == ""
+    await ben.chooses("off")
+    await customer.told("ended", cause="nobody_there", kept="yes")
+    with pytest.raises(AssertionError, match="nobody_there"):
+        await centre.asked("Lee")

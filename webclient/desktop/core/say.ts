@@ -80,6 +80,7 @@ const CAUSES: Readonly<Record<string, Key>> = {
   inactivity: "causeInactivity",
   customer_lost: "causeCustomerLost",
   max_wait: "causeMaxWait",
+  nobody_there: "causeNobodyThere",
   agent_lost: "causeAgentLost",
   removed: "causeRemoved",
 };

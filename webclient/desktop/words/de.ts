@@ -157,6 +157,7 @@ export const de: Readonly<Record<Key, string>> = {
   causeInactivity: "Der Kunde hat lange nichts geschrieben.",
   causeCustomerLost: "Die Verbindung des Kunden ist abgerissen.",
   causeMaxWait: "Der Chat hat zu lange gewartet.",
+  causeNobodyThere: "Es war niemand mehr da.",
   causeAgentLost: "Sie waren zu lange weg; der Chat ging zurück in die Warteschlange.",
   causeRemoved: "Der Chat wurde Ihnen entzogen.",
   causeOther: "Der Chat ist beendet.",

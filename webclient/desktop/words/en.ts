@@ -161,6 +161,7 @@ export const en = {
   causeInactivity: "The customer wrote nothing for a long time.",
   causeCustomerLost: "The customer's connection was lost.",
   causeMaxWait: "The chat waited too long.",
+  causeNobodyThere: "Nobody was there any more.",
   causeAgentLost: "You were away too long; the chat went back to the queue.",
   causeRemoved: "The chat was taken from you.",
   causeOther: "The chat is over.",

@@ -16,7 +16,7 @@ import pt from "../lang/pt.ts";
 import tr from "../lang/tr.ts";
 import { trimmed } from "../views/links.ts";
 import { LATE } from "./late.ts";
-import { WORDS, closedWords, expectWords, placeWords } from "./words.ts";
+import { WORDS, closedWords, expectWords, noticeWords, placeWords } from "./words.ts";
 
 const field = (key: string, kind: Field["kind"], required: boolean): Field => ({ key, kind, required, label: "", options: [], help: "" });
 const FORM = [field("name", "text", false), field("email", "email", true), field("question", "long", true)];
@@ -107,6 +107,23 @@ test("the place is told as a number", () => {
   const waiting = reduceFrame(INITIAL, welcome({ chat: QUEUED }));
   assert.equal(placeWords(waiting).title, "You are number 2");
   assert.equal(waiting.phase, "waiting");
+});
+
+test("a question that nobody kept begins the message left instead; one that was kept is not asked for again", () => {
+  const asked = reduceFrame(reduceFrame(INITIAL, welcome({ chat: QUEUED })), line(1, { side: "customer", text: "Where is it?" }));
+  const more = reduceFrame(reduceFrame(asked, line(2, { side: "desk", notice: "queued" })), line(3, { side: "customer", text: "Hello?" }));
+  const ended = (args: Record<string, string>) => reduceFrame(more, line(4, { side: "desk", notice: "ended", args }));
+  const again = (state: State) => reduce(state, { type: "again", problem: "" });
+  const vain = again(ended({ cause: "nobody_there" }));
+  assert.deepEqual([vain.phase, vain.leaving, vain.asked], ["form", true, "Where is it?\nHello?"]);
+  for (const args of [{ cause: "nobody_there", kept: "yes" }, { cause: "max_wait" }]) {
+    const other = again(ended(args));
+    assert.deepEqual([other.phase, other.leaving, other.asked], ["form", false, ""]);
+  }
+  assert.equal(again(vain).asked, "");
+  const said = (args: Record<string, string>) => noticeWords(line(4, { side: "desk", notice: "ended", args }));
+  assert.equal(said({ cause: "nobody_there" }), WORDS.endedNobody);
+  assert.equal(said({ cause: "nobody_there", kept: "yes" }), WORDS.endedKept);
 });
 
 test("an estimated wait is told in minutes, and not at all where nobody can say", () => {

@@ -1,7 +1,7 @@
 /** One function from what was known and what happened to what is known. Pure. */
 import type { ChatView, EntryFrame, ServerFrame, WelcomeFrame } from "./frames.ts";
 import { WORDS } from "./words.ts";
-import { INITIAL, type Event, type Pending, type Phase, type State } from "./state.ts";
+import { INITIAL, askedInVain, type Event, type Pending, type Phase, type State } from "./state.ts";
 
 /** Applies what the customer or the connection did. */
 export function reduce(state: State, event: Event): State {
@@ -54,6 +54,8 @@ export function reduce(state: State, event: Event): State {
         services: state.services,
         earlier: state.earlier,
         problem: event.problem,
+        asked: askedInVain(state),
+        leaving: askedInVain(state) !== "",
       };
   }
 }

@@ -33,6 +33,8 @@ export interface State {
   readonly earlier: readonly EarlierLine[];
   /** The customer wants to leave a message rather than wait. */
   readonly leaving: boolean;
+  /** What he asked in a chat that ended as nobody was there any more: his message begins with it. */
+  readonly asked: string;
   readonly surveyed: boolean;
   readonly files: boolean;
   readonly mail: boolean;
@@ -63,6 +65,7 @@ export const INITIAL: State = {
   waitS: null,
   earlier: [],
   leaving: false,
+  asked: "",
   surveyed: false,
   files: false,
   mail: false,
@@ -96,3 +99,10 @@ export type Event =
   | { readonly type: "endAsked" }
   | { readonly type: "endKept" }
   | { readonly type: "again"; readonly problem: string };
+
+/** What the customer of a chat asked that ended as nobody was there any more, and that the desk did not keep; else empty. */
+export function askedInVain(state: State): string {
+  const end = state.entries.find((entry) => entry.notice === "ended");
+  const inVain = end?.args?.["cause"] === "nobody_there" && end.args["kept"] === undefined;
+  return inVain ? state.entries.flatMap((entry) => (entry.side === "customer" && entry.text ? [entry.text] : [])).join("\n") : "";
+}

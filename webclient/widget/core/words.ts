@@ -48,6 +48,8 @@ const ENGLISH = {
   endedSilent: "The conversation was closed because nobody wrote for a while.",
   endedLost: "The conversation was closed because the connection was gone for too long.",
   endedWait: "Sorry, nobody became free in time. You can ask again.",
+  endedNobody: "Sorry, nobody is at the desk any more. Leave a message and we answer.",
+  endedKept: "Sorry, nobody is at the desk any more. What you wrote is kept; we answer by e-mail.",
   endedClosed: "The conversation was closed.",
   talking: "You talk with {name}",
   queued: "You are in the queue",
@@ -122,6 +124,7 @@ const ENDS: Readonly<Record<string, keyof Words>> = {
   inactivity: "endedSilent",
   customer_lost: "endedLost",
   max_wait: "endedWait",
+  nobody_there: "endedNobody",
   removed: "endedClosed",
 };
 
@@ -160,7 +163,7 @@ export function noticeWords(entry: EntryFrame): string | null {
     case "inactivity_warning":
       return WORDS.stillThere;
     case "ended":
-      return WORDS[ENDS[entry.args?.["cause"] ?? ""] ?? "over"];
+      return entry.args?.["kept"] === undefined ? WORDS[ENDS[entry.args?.["cause"] ?? ""] ?? "over"] : WORDS.endedKept;
     default:
       return null;
   }

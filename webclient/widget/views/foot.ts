@@ -1,5 +1,5 @@
 /** Below the conversation: write, confirm the end, or start again. */
-import type { State } from "../core/state.ts";
+import { askedInVain, type State } from "../core/state.ts";
 import { WORDS } from "../core/words.ts";
 import { CLIP, SEND, SMILE, el, icon, set, say } from "./dom.ts";
 import { TOOLS } from "./tools.ts";
@@ -32,6 +32,7 @@ export class FootView {
   readonly #emojis = el("div", { hidden: true });
   readonly #emojiButton: HTMLButtonElement;
   readonly #clip: HTMLButtonElement;
+  readonly #again: HTMLButtonElement;
   #asked = false;
   #state: State | undefined;
   readonly #actions: FootActions;
@@ -73,7 +74,8 @@ export class FootView {
       this.#endButton,
     );
     const save = button(WORDS.save, "button quiet", () => void this.#save());
-    this.#over = el("div", { class: "over" }, this.#thanks, this.#after, save, button(WORDS.again, "button", () => actions.again()));
+    this.#again = button(WORDS.again, "button", () => actions.again());
+    this.#over = el("div", { class: "over" }, this.#thanks, this.#after, save, this.#again);
     this.node.append(this.#emojis, this.#composer, this.#confirm, this.#over);
   }
 
@@ -95,6 +97,7 @@ export class FootView {
     set(this.#over.querySelector(".quiet") as Element, { hidden: state.phase === "left" });
     say(this.#thanks, state.surveyed ? WORDS.thanks : WORDS.over);
     set(this.#thanks, { hidden: state.phase === "left" });
+    say(this.#again, askedInVain(state) === "" ? WORDS.again : WORDS.leaveMessage);
     this.#ask(state);
     const waiting = state.phase !== "talking";
     say(this.#confirmText, waiting ? WORDS.leaveQuestion : WORDS.endQuestion);

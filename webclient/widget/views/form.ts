@@ -39,6 +39,7 @@ export class FormView {
   #offered = "";
   #shape = "";
   #leaving = false;
+  #asked = "";
   /** What was typed, by key: kept when another service asks other things. */
   #typed: Record<string, string> = {};
   readonly #actions: FormActions;
@@ -59,6 +60,7 @@ export class FormView {
 
   update(state: State): void {
     this.#service = state.service;
+    this.#asked = state.asked;
     const service = state.services.find((one) => one.id === state.service);
     const closed = closedWords(service);
     this.#leaving = closed !== "" || state.leaving;
@@ -82,10 +84,10 @@ export class FormView {
   }
 
   clear(): void {
-    delete this.#typed["question"];
+    this.#typed["question"] = this.#asked;
     const question = this.#rows.find((row) => row.field.key === "question");
     if (question !== undefined) {
-      question.input.value = "";
+      question.input.value = this.#asked;
     }
     this.#show({});
   }

@@ -36,7 +36,7 @@ from bridge.xmpp.stanzas.workgroup_queue import (
     render_queue_status,
 )
 from bridge.xmpp.texts.languages import language_of
-from bridge.xmpp.xml import bare, el
+from bridge.xmpp.xml import bare, el, esc
 from routing.commands import CustomerEnds, StartChat
 from routing.decision import Started
 from routing.effects import EndForCustomer
@@ -209,7 +209,10 @@ class VisitorTalk:
         self._places = places
 
     def ended(self, effect: EndForCustomer) -> bool:
-        """Tell a visitor that his chat is over; ``False``: he is none of ours."""
+        """Tell a visitor that his chat is over; ``False``: he is none of ours.
+
+        That his question is kept for an answer no client can say by itself, so that end comes in words too.
+        """
         visit = self.rooms.end(effect.chat)
         if visit is None:
             return False
@@ -217,7 +220,9 @@ class VisitorTalk:
         self._memory.note_visit(visit.service, visit.jid, visits=False)
         if not visit.was_called:
             reason = "departure-requested" if effect.cause is EndCause.CUSTOMER else "agent-not-found"
-            self._message(visit.service, visit.jid, render_depart_queue(DepartQueue(reason=reason)))
+            words = visit.parting if effect.cause is EndCause.NOBODY_THERE else ""
+            body = el("body", None, esc(words)) if words else ""
+            self._message(visit.service, visit.jid, render_depart_queue(DepartQueue(reason=reason)) + body)
         return not visit.roomless
 
     def is_visitor(self, chat: ChatId) -> bool:

@@ -45,6 +45,8 @@ class Visit:
     """An agent has come to him."""
     was_here: bool = False
     roomless: bool = False
+    parting: str = ""
+    """How his chat ended while he waited, in words."""
     held: list[Message] = field(default_factory=list)
     """What came from the room before it was known who is in it."""
 
@@ -90,6 +92,8 @@ class VisitorRooms:
         if visit.room is None and effect.entry.notice is Notice.AGENT_JOINED:
             visit.was_called = True
             self._open(visit)
+        elif effect.entry.notice is Notice.ENDED and not visit.was_called:
+            visit.parting = wording.notice_for_customer(visit.lang, effect.entry, self._title(visit.service))
         elif visit.room is not None and visit.room.is_here(bare(visit.jid)):
             visit.record.live(visit.room, effect.entry)
         return True
