@@ -19,7 +19,7 @@ from routing.events import (
 from routing.evolve_chat import inactivity_s
 from routing.ids import AgentId, ChatId, LegNumber, OfferId
 from routing.indexes import Due
-from routing.indexing import arm_agent, arm_chat, arm_hours
+from routing.indexing import arm_agent, arm_away, arm_chat, arm_hours
 from routing.offer import OfferInput
 from routing.placing import widen
 from routing.refusals import Refusal
@@ -94,7 +94,7 @@ def _away_due(turn: Turn, name: str) -> None:
     if chat.away_until is None:
         return
     if chat.away_until > turn.now:
-        arm_chat(turn.state, chat)
+        arm_away(turn.state, chat)
     else:
         close_conversation(turn, chat, EndCause.CUSTOMER_LOST)
 

@@ -14,7 +14,7 @@ from routing.events import (
 from routing.focus import focus_time
 from routing.ids import CUSTOMER_LEG, AgentId
 from routing.offer import OfferInput, offer_after
-from routing.placing import is_forsaken, max_wait_s, queue, refuge_for, wait_for_others
+from routing.placing import is_forsaken, max_wait_s, queue, refuge_for, wait_for_others, waits_until
 from routing.state import Agent, Chat, Leg, Offer
 from routing.turn import Turn, active_agents, agent_of, legs_of
 from routing.words import ChosenKind, EndCause, LegPhase, Notice, OfferCause, OfferPhase, SystemReason
@@ -65,7 +65,7 @@ def requeue(turn: Turn, chat: Chat, *, ahead: bool = False) -> None:
     if chat.open_offers:
         return
     service = turn.state.setup.services[chat.service]
-    kept = None if ahead else chat.deadline
+    kept = None if ahead else waits_until(turn.state, chat)
     queue(
         turn,
         chat,

@@ -8,7 +8,7 @@ from routing.chat import ChatInput, chat_after
 from routing.estimates import note_answered, note_handled
 from routing.ids import CUSTOMER_LEG, AgentId
 from routing.indexes import Due
-from routing.indexing import arm_chat, dequeue, enqueue, recount, wrap_key
+from routing.indexing import arm_away, arm_chat, dequeue, enqueue, recount, wrap_key
 from routing.settings import Timers
 from routing.state import LAST_AGENTS, RECENT_OFFERS, SEEN_PER_CHAT, TEXT_LIMIT, Chat, Leg, Offer, State
 from routing.transcript import REPLACES, Entry
@@ -259,7 +259,7 @@ def customer_went_away(state: State, event: e.CustomerWentAway) -> None:
     """He has no connection; he may come back."""
     chat = state.chats[event.chat]
     chat.away_until = event.deadline
-    arm_chat(state, chat)
+    arm_away(state, chat)
 
 
 def customer_came_back(state: State, event: e.CustomerCameBack) -> None:

@@ -191,11 +191,16 @@ def arm_chat(state: State, chat: Chat) -> None:
     deadlines = state.indexes.deadlines
     if chat.deadline is not None:
         deadlines.arm((Due.CHAT, chat.id), chat.deadline)
-    if chat.away_until is not None:
-        deadlines.arm((Due.AWAY, chat.id), chat.away_until)
+    arm_away(state, chat)
     for leg in chat.legs.values():
         if leg.deadline is not None:
             deadlines.arm((Due.WRAP_UP, wrap_key(chat.id, leg.number)), leg.deadline)
+
+
+def arm_away(state: State, chat: Chat) -> None:
+    """Have it looked at whether the customer came back; his other deadline stays as it is, be it put off."""
+    if chat.away_until is not None:
+        state.indexes.deadlines.arm((Due.AWAY, chat.id), chat.away_until)
 
 
 def wrap_key(chat: ChatId, leg: int) -> str:

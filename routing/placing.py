@@ -93,6 +93,12 @@ def preferred_for(state: State, service: Service, agent: AgentId | None) -> Agen
     return agent
 
 
+def waits_until(state: State, chat: Chat) -> datetime | None:
+    """Tell the end of a chat's longest wait, with what a restart gave it on top (`decide_time.restart`)."""
+    put_off = state.indexes.deadlines.armed.get((Due.CHAT, chat.id))
+    return max(filter(None, (chat.deadline, put_off)), default=None)
+
+
 def step_at(service: Service, waited_s: float) -> int:
     """Tell the step of a chat that has waited so long."""
     return max((index for index, step in enumerate(service.steps) if step.after_s <= waited_s), default=0)
@@ -174,7 +180,7 @@ def widen(turn: Turn, chat: Chat) -> None:
 def go_over(turn: Turn, chat: Chat, other: Service) -> None:
     """Let a waiting chat wait in the service that takes over."""
     turn.touch_service(chat.service)
-    deadline = chat.deadline or turn.now
+    deadline = waits_until(turn.state, chat) or turn.now
     queue(turn, chat, other, priority=chat.priority, deadline=deadline, epoch=chat.epoch, since=turn.now, overflow=True)
 
 

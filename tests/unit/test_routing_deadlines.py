@@ -9,7 +9,7 @@ import pytest
 from routing import commands as c
 from routing import effects as fx
 from routing import events as e
-from routing.ids import CUSTOMER_LEG, LegNumber
+from routing.ids import CUSTOMER_LEG, AgentId, ChatId, LegNumber
 from routing.settings import Service, Timers
 from routing.words import AgentState, Channel, ChatPhase, ChosenKind, EndCause, Missing, Notice, OfferCause, OfferPhase
 from tests.unit.centre import BILLING, SALES, Centre
@@ -277,6 +277,61 @@ def test_what_was_overdue_at_a_restart_gets_half_a_minute(talking: bool) -> None
     centre.passes(0.1)
     assert chat not in centre.state.chats
     assert centre.happened(e.ConversationEnded)[-1].cause is (EndCause.INACTIVITY if talking else EndCause.MAX_WAIT)
+
+
+def overdue(timers: Timers, service: Service, *, ready: bool) -> tuple[Centre, AgentId, ChatId]:
+    """A customer's longest wait ran out in an outage; the desk and its agents are back."""
+    centre = Centre(timers)
+    centre.do(c.DefineService(service))
+    anna = centre.hire("anna", state=ChosenKind.NOT_READY)
+    chat = centre.customer(channel=Channel.XMPP)
+    centre.now += timedelta(seconds=500)
+    centre.do(c.Restart())
+    centre.do(c.SetLink(up=True))
+    centre.do(c.AgentPresent(anna))
+    if ready:
+        centre.do(c.Choose(anna, ChosenKind.READY))
+    return centre, anna, chat
+
+
+def test_who_is_offered_within_that_half_minute_keeps_it() -> None:
+    """An agent turns the offer down: the customer waits on for the rest of the half minute, and no longer."""
+    centre, anna, chat = overdue(Timers(max_wait_s=100), Service(BILLING, "Billing"), ready=True)
+    centre.passes(10)
+    centre.do(c.RejectOffer(centre.offer_to(anna), anna))
+    centre.passes(19.9)
+    assert chat in centre.state.chats
+    centre.passes(0.1)
+    assert chat not in centre.state.chats
+
+
+def test_who_goes_over_within_that_half_minute_keeps_it() -> None:
+    """So does a customer whose chat goes to another service meanwhile."""
+    to_sales = Service(BILLING, "Billing", overflow_to=SALES, overflow_s=505)
+    centre, _, chat = overdue(Timers(max_wait_s=100), to_sales, ready=False)
+    centre.passes(29.9)
+    assert centre.state.chats[chat].service == SALES
+    centre.passes(0.1)
+    assert chat not in centre.state.chats
+
+
+def test_who_loses_his_connection_within_that_half_minute_keeps_it() -> None:
+    """A reloaded page throws out nobody whose wait ran out in our outage."""
+    centre = Centre(Timers(max_wait_s=100, customer_grace_s=20))
+    centre.hire("anna", state=ChosenKind.NOT_READY)
+    chat = centre.customer()
+    centre.now += timedelta(seconds=500)
+    centre.do(c.Restart())
+    for _ in range(2):
+        centre.do(c.CustomerBack(chat))
+        centre.do(c.CustomerAway(chat))
+        centre.passes(10)
+    assert chat in centre.state.chats
+    centre.do(c.CustomerBack(chat))
+    centre.passes(9.9)
+    assert chat in centre.state.chats
+    centre.passes(0.1)
+    assert chat not in centre.state.chats
 
 
 def test_after_a_restart_web_customers_have_to_show_that_they_are_there() -> None:
