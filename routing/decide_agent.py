@@ -94,13 +94,16 @@ def ends(turn: Turn, command: AgentEnds) -> Result | Refusal:
 
 
 def never_came(turn: Turn, command: AgentNeverCame) -> Result | Refusal:
-    """An agent took a chat and never came to it: it goes to somebody else, and he is Not Ready as after no answer."""
+    """An agent took a chat and never came to it: it goes to somebody else, and he is Not Ready as after no answer.
+
+    Unless he is off duty, or will be: he can write to who left a message, and is as much away afterwards as before.
+    """
     found = _leg(turn, command.chat, command.agent, LegPhase.ACTIVE)
     if isinstance(found, Refusal):
         return found
     lose_chat(turn, found[0], command.agent)
     agent = turn.state.agents[command.agent]
-    if agent.next is None or agent.next.kind is not ChosenKind.OFF:
+    if (agent.next or agent.chosen).kind is not ChosenKind.OFF:
         pending = bool(agent.chats or agent.wrapups or agent.offers)
         kind, reason = ChosenKind.NOT_READY, SystemReason.NO_ANSWER
         turn.emit(AgentChose(turn.now, command.agent, kind, reason, pending, system=True, misses=agent.misses))

@@ -312,6 +312,19 @@ def test_who_goes_home_and_never_comes_to_his_last_chat_is_off() -> None:
     assert centre.shows(anna) == "logged_out:off_duty"
 
 
+def test_who_is_off_and_never_comes_to_a_chat_he_began_is_still_off() -> None:
+    """He answered a message left from home, on a device that is there; no chat is to come to him for that."""
+    centre = Centre(Timers(wrapup_s=0))
+    anna = centre.hire("anna", state=ChosenKind.OFF)
+    lee, message = Customer("lee@shop.example", "Lee"), MessageId("m-1")
+    centre.do(c.LeaveMessage(message, BILLING, lee, Channel.XMPP, "Call me"))
+    chat = centre.new_chat()
+    centre.do(c.AnswerByChat(message, anna, chat, ContactName("lee-1"), "Here I am"))
+    centre.do(c.AgentNeverCame(chat, anna))
+    assert centre.shows(anna) == "logged_out:off_duty"
+    assert centre.state.chats[chat].phase is ChatPhase.QUEUED
+
+
 def test_a_chat_is_lost_once_and_only_by_who_has_it() -> None:
     """Strangers, repeats and chats that are over are refused."""
     centre = Centre(Timers(wrapup_s=0))
