@@ -52,15 +52,18 @@ def play_classic(plan: Plan, streams: Streams, progress: Progress | None = None)
     """Put the customers of a classic plan through its places."""
     floor = _Floor(plan)
     sources = [Source(index, demand, streams) for index, demand in enumerate(plan.demands)]
-    coming = [(source.next_s(0.0), index) for index, source in enumerate(sources)]
+    coming = [(source.next_s(0.0), index, index) for index, source in enumerate(sources)]
+    """When the next of each comes, in which order that was settled (it decides between equals), and whose."""
+    settled = len(coming)
     heapq.heapify(coming)
     priorities = [-demand.priority for demand in plan.demands]
     report_s = step_s = plan.duration_s / PROGRESS_STEPS
     while coming[0][0] <= plan.duration_s:
-        now_s, index = coming[0]
+        now_s, _, index = coming[0]
         source = sources[index]
         call = source.call(now_s)
-        heapq.heapreplace(coming, (source.next_s(now_s), index))
+        heapq.heapreplace(coming, (source.next_s(now_s), settled, index))
+        settled += 1
         floor.come(call, priorities[index])
         if progress is not None and now_s >= report_s:
             progress(now_s / plan.duration_s)

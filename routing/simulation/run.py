@@ -90,9 +90,9 @@ class _People:
         self.centre.must(choice)
 
     def on_arrival(self, source: Source) -> None:
-        """A customer comes, and it is settled when the next one will."""
+        """A customer comes, and it is settled when the next will. Names decide between equals: they are in order."""
         self.count += 1
-        chat, demand = ChatId(f"c-{self.count}"), source.demand
+        chat, demand = ChatId(f"c-{self.count:09}"), source.demand
         call = self.calls[chat] = source.call(self.centre.now_s)
         self.centre.at(call.until_s, self.on_patience_over, chat)
         self.centre.at(source.next_s(self.centre.now_s), self.on_arrival, source)

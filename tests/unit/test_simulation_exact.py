@@ -139,11 +139,22 @@ def test_who_came_in_the_warm_up_and_still_waits_is_not_counted(way: Callable[[P
     assert (demand.unfinished, demand.overdue, demand.came_s) == (1, 1, ())
 
 
-def test_equals_are_served_as_they_came() -> None:
-    """Who came at the same second as another keeps his place behind him, also by the short cut."""
+@WAYS
+def test_equals_are_served_as_they_came(way: Callable[[Plan, Streams], Outcome]) -> None:
+    """Of two who come at the same second, the one who was to come since earlier is first."""
     plan = replace(SHORT, demands=tuple(replace(SHORT.demands[0], name=name) for name in ("first", "second")))
-    outcome = play_classic(plan, coming({"first": (10, 20, 30), "second": (20, 30)}))
-    assert [demand.waited_s for demand in outcome.demands] == [(0, 90, 280), (190, 380)]
+    outcome = way(plan, coming({"first": (10, 20, 30), "second": (20, 30)}))
+    assert [demand.waited_s for demand in outcome.demands] == [(0, 190, 380), (90, 280)]
+
+
+@WAYS
+def test_a_crowd_of_one_second_is_served_in_order(way: Callable[[Plan, Streams], Outcome]) -> None:
+    """Twelve who come at once are answered one after the other; how long each takes says who was when."""
+    handling = Recorded(tuple(float(place) for place in range(1, 14)))
+    plan = replace(SHORT, demands=(replace(SHORT.demands[0], handling=handling),))
+    drawn = {"calls/handling": tuple((place + 0.5) / 13 for place in range(13))}
+    (demand,) = way(plan, coming({"calls": (19.5, *[20] * 12)}, drawn)).demands
+    assert demand.waited_s == (0, *[0.5 + sum(range(2, place)) for place in range(2, 14)])
 
 
 def test_the_progress_is_told_two_hundred_times() -> None:
@@ -265,7 +276,8 @@ def test_every_step_can_be_watched() -> None:
 
     plan = replace(SHORT, demands=(replace(SHORT.demands[0], regulars=3), replace(VIP, handling=Fixed(10.0))))
     simulate(plan, coming({"calls": (10, 200), "vip": (400,)}, {"calls/customers": (0.99, 0.4)}), watch)
-    calls = ((10, 110, "c-1 calls-2"), (200, 300, "c-2 calls-1"), (400, 410, "c-3 c-3"))
+    first, second, third = (f"c-{number:09}" for number in (1, 2, 3))
+    calls = ((10, 110, f"{first} calls-2"), (200, 300, f"{second} calls-1"), (400, 410, f"{third} {third}"))
     assert seen[:4] == [(0, [], event) for event in SET_UP]
     assert seen[4:] == [
         step
