@@ -13,7 +13,7 @@ from routing.serving import is_through_team
 from routing.settings import AgentProfile, Compare, Condition, Service
 from routing.state import State
 from routing.transcript import Customer
-from routing.words import Channel
+from routing.words import Channel, Flow
 
 SERVERS_NAMED: Final = 10
 _VERBS: Final = {Compare.IS: "is", Compare.CONTAINS: "contains", Compare.STARTS: "starts with"}
@@ -60,6 +60,9 @@ def _sentences(state: State, service: Service, entry: Entry, now: datetime) -> I
         yield f"A returning customer waits {target.preferred_s:g} s for the agent he had last."
     if target.overflow_to is not None:
         yield f"After {target.overflow_s:g} s the chat goes on to {target.overflow_to}."
+    if target.when_nobody is Flow.MESSAGE:
+        there = "" if target.overflow_to is None else f"nor for {target.overflow_to}, "
+        yield f"While nobody who could take it is on duty, {there}the customer leaves a message instead."
 
 
 def _servers(state: State, target: Service, entry: Entry) -> str:

@@ -13,7 +13,7 @@ from routing.hours import Calendar, Opening
 from routing.ids import ServiceId
 from routing.settings import Ability, AgentProfile, Compare, Condition, ExtraSkill, Rule, Service, Skill, Step, Team
 from routing.transcript import Customer
-from routing.words import Channel
+from routing.words import Channel, Flow
 from tests.unit.centre import BILLING, SALES, Centre, agent
 
 PLAIN = Service(BILLING, "Billing")
@@ -79,6 +79,27 @@ def sentences(service: Service, customer: Customer = ADA, other: Service | None 
                 "After 30.5 s of waiting, level 20 will do.",
                 "A returning customer waits 20 s for the agent he had last.",
                 "After 60 s the chat goes on to sales.",
+            ),
+        ),
+        (
+            replace(PLAIN, when_nobody=Flow.MESSAGE),
+            ADA,
+            (
+                "Billing has no rules.",
+                "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
+                "While nobody who could take it is on duty, the customer leaves a message instead.",
+            ),
+        ),
+        (
+            replace(PLAIN, when_nobody=Flow.MESSAGE, overflow_to=SALES, overflow_s=60),
+            ADA,
+            (
+                "Billing has no rules.",
+                "The chat goes to Billing (billing) with priority 0.",
+                NOBODY,
+                "After 60 s the chat goes on to sales.",
+                "While nobody who could take it is on duty, nor for sales, the customer leaves a message instead.",
             ),
         ),
         (
