@@ -76,14 +76,15 @@ def run(arguments: argparse.Namespace) -> int:
             outcome = answer.best()
     except SimulationError as error:
         raise UserError(f"this can't be simulated: {error}") from error
+    goals = asked.shares if target is None else dict.fromkeys(asked.shares, target.share)
     if arguments.plot is not None:
-        _draw(arguments.plot, outcome, answer, target)
+        _draw(arguments.plot, render_picture(outcome, goals, answer, target, html=arguments.plot.suffix == ".html"))
     if arguments.format == "json":
-        sys.stdout.write(render_json(outcome, answer, target))
+        sys.stdout.write(render_json(outcome, goals, answer, target))
         return 0
     if answer is not None and target is not None:
         sys.stdout.write(render_answer(answer, target))
-    sys.stdout.write(render_text(outcome))
+    sys.stdout.write(render_text(outcome, goals))
     return 0
 
 
@@ -155,8 +156,8 @@ def _with_bar(words: str, act: Callable[[Bar], Outcome]) -> Outcome:
         bar.clear()
 
 
-def _draw(path: Path, outcome: Outcome, answer: Answer | None, target: Target | None) -> None:
+def _draw(path: Path, picture: str) -> None:
     try:
-        path.write_text(render_picture(outcome, answer, target, html=path.suffix == ".html"), encoding="utf-8")
+        path.write_text(picture, encoding="utf-8")
     except OSError as error:
         raise UserError(f"{path} can't be written: {error.strerror}") from error

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bridge.simulation.svg import Frame, drawing, steps, text
+from bridge.simulation.svg import Frame, Key, drawing, steps, text
+from bridge.simulation.text import Goals
 from routing.simulation.outcome import DemandOutcome, Outcome, service_level
 from routing.simulation.search import Answer, Target
 
@@ -12,12 +13,15 @@ PANEL: Final = 270
 HEAD: Final = 48
 COLOURS: Final = 5
 HOUR_S: Final = 3600
+FEW: Final = 5.0
+"""Where fewer agents are on duty, their axis still goes so far, in whole agents."""
 DAY_H: Final = 24
 WAIT_POINTS: Final = 120
+TARGET: Final = (Key.GOAL, "goal", "target")
 PERCENTS: Final = (0.0, 25.0, 50.0, 75.0, 100.0)
 
 
-def render_svg(outcome: Outcome, answer: Answer | None, target: Target | None) -> str:
+def render_svg(outcome: Outcome, goals: Goals, answer: Answer | None, target: Target | None) -> str:
     """Draw it; with the search on top if there was one."""
     chats = sum(one.offered for one in outcome.demands)
     title = f"{chats:,} simulated chats in {outcome.seconds / HOUR_S / DAY_H:,.3g} days"
@@ -25,7 +29,7 @@ def render_svg(outcome: Outcome, answer: Answer | None, target: Target | None) -
     if answer is not None and target is not None:
         panels.append(lambda y: search_panel(answer, target, y))
     panels.append(lambda y: day_panel(outcome, y))
-    panels.append(lambda y: level_panel(outcome, target, y))
+    panels.append(lambda y: level_panel(outcome, goals, y))
     panels.append(lambda y: wait_panel(outcome, y))
     parts = [text(20, 31, title, css="title")]
     for number, panel in enumerate(panels):
@@ -41,8 +45,8 @@ def _colour(index: int) -> str:
     return f"c{index % COLOURS}"
 
 
-def _names(outcome: Outcome) -> list[tuple[str, str]]:
-    return [(_colour(index), one.name) for index, one in enumerate(outcome.demands)]
+def _names(outcome: Outcome) -> list[tuple[Key, str, str]]:
+    return [(Key.LINE, _colour(index), one.name) for index, one in enumerate(outcome.demands)]
 
 
 def _hours(outcome: Outcome) -> range:
@@ -76,7 +80,7 @@ def day_panel(outcome: Outcome, y: float) -> Frame:
             answered[hour] += good / outcome.hours_counted[hour]
             lost[hour] += (len(calls) - good) / outcome.hours_counted[hour]
     chats = steps(max(answered[hour] + lost[hour] for hour in hours))
-    duty = steps(max(1.0, *(outcome.duty_by_hour[hour] for hour in hours)))
+    duty = steps(max(FEW, *(outcome.duty_by_hour[hour] for hour in hours)))
     frame = _frame(y, "The day", ("hour of the day", "chats an hour"), (hours.start, hours.stop), chats[-1])
     frame.axes(_clock(hours), chats)
     frame.right_axis("agents on duty", duty)
@@ -84,21 +88,21 @@ def day_panel(outcome: Outcome, y: float) -> Frame:
         frame.bar(hour + 0.12, hour + 0.88, 0, answered[hour], "c0")
         frame.bar(hour + 0.12, hour + 0.88, answered[hour], answered[hour] + lost[hour], "lost")
     frame.stairs([outcome.duty_by_hour[hour] for hour in hours], duty[-1])
-    frame.legend([("c0", "answered"), ("lost", "gave up"), ("duty", "agents on duty")])
+    duty_key = (Key.LINE, "duty", "agents on duty")
+    frame.legend([(Key.AREA, "c0", "answered"), (Key.AREA, "lost", "gave up"), duty_key])
     return frame
 
 
-def level_panel(outcome: Outcome, target: Target | None, y: float) -> Frame:
-    """The service level by the hour in which customers came."""
+def level_panel(outcome: Outcome, goals: Goals, y: float) -> Frame:
+    """The service level by the hour in which customers came, against what it should be."""
     hours = _hours(outcome)
     within = sorted({one.within_s for one in outcome.demands})
     seconds = " or ".join(f"{one:g}" for one in within)
-    frame = _frame(
-        y, "Service level", ("hour of the day", f"% answered within {seconds} s"), (hours.start, hours.stop), 100
-    )
-    frame.axes(_clock(hours), PERCENTS)
-    if target is not None:
-        frame.goal(target.share * 100, f"{target.share * 100:g} %")
+    words = ("hour of the day", f"answered within {seconds} s")
+    frame = _frame(y, "Service level", words, (hours.start, hours.stop), 100)
+    frame.axes(_clock(hours), PERCENTS, " %")
+    for share in sorted({goals[one.name] for one in outcome.demands}):
+        frame.goal(share * 100, f"{share * 100:g} %")
     for index, one in enumerate(outcome.demands):
         points = []
         for hour, calls in sorted(_by_hour(one).items()):
@@ -106,7 +110,7 @@ def level_panel(outcome: Outcome, target: Target | None, y: float) -> Frame:
             good = tuple(one.answered_each[place] for place in calls)
             points.append((hour + 0.5, 100 * service_level(waits, good, one.within_s)))
         frame.line(points, _colour(index), dots=True)
-    frame.legend(_names(outcome))
+    frame.legend([*_names(outcome), TARGET])
     return frame
 
 
@@ -114,11 +118,15 @@ def wait_panel(outcome: Outcome, y: float) -> Frame:
     """Share of the answered that was answered within so many seconds."""
     longest = max([one.percentile_s(0.98) for one in outcome.demands] + [one.within_s * 2 for one in outcome.demands])
     ticks = steps(longest, 8)
-    frame = _frame(y, "Waits", ("seconds waited", "% of the answered"), (0, ticks[-1]), 100)
-    frame.axes([(tick, f"{tick:,.10g}") for tick in ticks], PERCENTS)
+    frame = _frame(
+        y, "Waits", ("seconds waited", "share of the answered who had waited so long or less"), (0, ticks[-1]), 100
+    )
+    frame.axes([(tick, f"{tick:,.10g}") for tick in ticks], PERCENTS, " %")
+    for within in sorted({one.within_s for one in outcome.demands}):
+        frame.mark(within, f"{within:g} s")
     for index, one in enumerate(outcome.demands):
         frame.line(_cumulative(sorted(one.answers_s()), ticks[-1]), _colour(index))
-    frame.legend(_names(outcome))
+    frame.legend([*_names(outcome), TARGET])
     return frame
 
 
@@ -136,15 +144,17 @@ def search_panel(answer: Answer, target: Target, y: float) -> Frame:
     """The service level by the number of agents, with the one that is needed."""
     counts = [trial.agents for trial in answer.trials]
     first, last = min(counts) - 0.5, max(counts) + 0.5
-    words = ("agents", f"% answered within {target.within_s:g} s (worst service)")
+    words = ("agents", f"answered within {target.within_s:g} s (worst service)")
+    verb = "is" if answer.agents == 1 else "are"
     found = (
         f"more of {answer.group} do not help"
         if answer.agents is None
-        else f"{answer.agents} of {answer.group} are needed"
+        else f"{answer.agents} of {answer.group} {verb} needed"
     )
     frame = _frame(y, found, words, (first, last), 100)
     step = max(1, (max(counts) - min(counts)) // 12)
-    frame.axes([(count, str(count)) for count in range(min(counts), max(counts) + 1, step)], PERCENTS)
+    frame.axes([(count, str(count)) for count in range(min(counts), max(counts) + 1, step)], PERCENTS, " %")
+    frame.legend([(Key.LINE, "c0", "service level"), TARGET])
     frame.goal(target.share * 100, f"{target.share * 100:g} %")
     points = [(float(trial.agents), 100 * trial.outcome.service_level) for trial in answer.trials]
     frame.line(points, "c0", dots=True)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from html import escape
 from typing import Final
 
@@ -27,6 +28,8 @@ LEFT: Final = 58
 RIGHT: Final = 52
 TOP: Final = 58
 BOTTOM: Final = 46
+KEY: Final = 18
+"""Width of a colour's sample in a legend."""
 
 
 def steps(most: float, about: int = 5) -> list[float]:
@@ -43,6 +46,14 @@ def text(x: float, y: float, words: str, anchor: str = "start", css: str = "") -
     """Write words; ``anchor`` start, middle or end."""
     named = f' class="{css}"' if css else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{named}>{escape(words)}</text>'
+
+
+class Key(StrEnum):
+    """How a legend shows what is drawn."""
+
+    AREA = "area"
+    LINE = "line"
+    GOAL = "goal"
 
 
 @dataclass(slots=True)
@@ -123,22 +134,33 @@ class Frame:
         )
 
     def goal(self, value: float, words: str) -> None:
-        """Draw a dashed line across, with words above its right end."""
+        """Draw a dashed line across, with words at its right end."""
         left, right, place = self.across(self.x_from), self.across(self.x_to), self.up(value)
         self.parts.append(f'<path class="goal" d="M{left:.1f} {place:.1f}H{right:.1f}"/>')
         self.parts.append(text(right + 6, place + 4, words))
 
-    def legend(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Name colours at the top right."""
+    def mark(self, value: float, words: str) -> None:
+        """Draw a dashed line up, with words at its top."""
+        place, floor, top = self.across(value), self.up(0), self.up(self.y_to)
+        self.parts.append(f'<path class="goal" d="M{place:.1f} {floor:.1f}V{top:.1f}"/>')
+        self.parts.append(text(place + 5, top + 12, words, css="value"))
+
+    def legend(self, entries: Sequence[tuple[Key, str, str]]) -> None:
+        """Say at the top right what is drawn in which colour."""
         place = self.x + self.width - 8
-        for colour, words in reversed(entries):
-            place -= 7.0 * len(words)
+        for kind, colour, words in reversed(entries):
+            place -= 6.6 * len(words)
             self.parts.append(text(place, self.y + 20, words))
-            place -= 18
-            self.parts.append(
-                f'<rect x="{place:.1f}" y="{self.y + 11:.1f}" width="12" height="10" rx="2" fill="var(--{colour})"/>'
-            )
+            place -= KEY + 6
+            self.parts.append(_key(kind, colour, place, self.y + 16))
             place -= 14
+
+
+def _key(kind: Key, colour: str, x: float, y: float) -> str:
+    if kind is Key.AREA:
+        return f'<rect x="{x + 6:.1f}" y="{y - 5:.1f}" width="12" height="10" rx="2" fill="var(--{colour})"/>'
+    look = 'class="goal"' if kind is Key.GOAL else f'class="line" stroke="var(--{colour})"'
+    return f'<path {look} d="M{x:.1f} {y:.1f}h{KEY}"/>'
 
 
 def drawing(width: float, height: float, title: str, parts: Sequence[str]) -> str:

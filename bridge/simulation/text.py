@@ -1,6 +1,7 @@
 """What came of a simulation, as a table, as JSON, and in sentences."""
 
 import json
+from collections.abc import Mapping
 from typing import Final
 
 from bridge.cli.table import render_table
@@ -15,6 +16,7 @@ COLUMNS: Final = (
     Column("answered", "Answered", "count"),
     Column("abandoned", "Gave up", "count"),
     Column("abandonment_percent", "Gave up %", "seconds"),
+    Column("target_percent", "Target %", "count"),
     Column("within_s", "Within s", "count"),
     Column("service_level_percent", "Level %", "seconds"),
     Column("level_margin_percent", "± %", "seconds"),
@@ -24,12 +26,21 @@ COLUMNS: Final = (
 )
 
 
-def rows_of(outcome: Outcome) -> list[tuple[object, ...]]:
+Goals = Mapping[str, float]
+"""The share that should be answered in time, by the name of the demand."""
+
+
+def rows_of(outcome: Outcome, goals: Goals) -> list[tuple[object, ...]]:
     """Make one row for each kind of customers, as `COLUMNS` say."""
-    return [_row(one) for one in outcome.demands]
+    return [_row(one, goals[one.name]) for one in outcome.demands]
 
 
-def _row(one: DemandOutcome) -> tuple[object, ...]:
+def is_met(one: DemandOutcome, goals: Goals) -> bool:
+    """Tell whether as many were answered in time as should be."""
+    return one.service_level >= goals[one.name]
+
+
+def _row(one: DemandOutcome, goal: float) -> tuple[object, ...]:
     counted = [
         float(good and wait <= one.within_s)
         for wait, good in zip(one.waited_s, one.answered_each, strict=True)
@@ -43,6 +54,7 @@ def _row(one: DemandOutcome) -> tuple[object, ...]:
         one.answered,
         one.abandoned,
         one.abandonment * 100,
+        f"{goal * 100:g}",
         f"{one.within_s:g}",
         one.service_level * 100,
         margin if margin < 100 else None,
@@ -52,14 +64,21 @@ def _row(one: DemandOutcome) -> tuple[object, ...]:
     )
 
 
-def render_text(outcome: Outcome) -> str:
+def render_text(outcome: Outcome, goals: Goals) -> str:
     """Write the table and what is not in it."""
-    return render_table(COLUMNS, rows_of(outcome)) + render_notes(outcome)
+    return render_table(COLUMNS, rows_of(outcome, goals)) + render_notes(outcome, goals)
 
 
-def render_notes(outcome: Outcome) -> str:
-    """Say in sentences what concerns all kinds of customers."""
-    lines: list[str] = []
+def render_notes(outcome: Outcome, goals: Goals) -> str:
+    """Say in sentences who misses the target, and what concerns all kinds of customers."""
+    lines = [
+        f"{one.name} misses its target: {one.service_level * 100:.1f} % instead of {goals[one.name] * 100:g} % "
+        f"answered within {one.within_s:g} s.\n"
+        for one in outcome.demands
+        if not is_met(one, goals)
+    ]
+    if not lines:
+        lines.append("Every target is met.\n")
     peak = max(outcome.duty_by_hour, default=0.0)
     lines.append(
         f"Agents: up to {peak:.1f} on duty, {outcome.staffed_s / 3600:.0f} hours in all, "
@@ -103,11 +122,13 @@ def render_answer(answer: Answer, target: Target) -> str:
     return f"{verdict}\n{render_table(columns, rows)}\n"
 
 
-def render_json(outcome: Outcome, answer: Answer | None, target: Target | None) -> str:
+def render_json(outcome: Outcome, goals: Goals, answer: Answer | None, target: Target | None) -> str:
     """Write everything as one JSON object; shares are percentages, times seconds."""
     keys = [column.key for column in COLUMNS]
-    rows = [dict(zip(keys, row, strict=True)) for row in rows_of(outcome)]
+    rows = [dict(zip(keys, row, strict=True)) for row in rows_of(outcome, goals)]
     for row, one in zip(rows, outcome.demands, strict=True):
+        row["target_percent"] = round(goals[one.name] * 100, 6)
+        row["target_met"] = is_met(one, goals)
         row["within_s"] = one.within_s
         row["still_waiting"] = one.unfinished
         row["turned_away"] = one.turned_away

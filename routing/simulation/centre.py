@@ -22,7 +22,7 @@ Reaction = Callable[[Any], None]
 
 
 class SimulationError(Exception):
-    """The core refused what it should have done: a plan that can't be set up; the text names every fault of it."""
+    """The core refused what it should have done: a plan that can't be set up; the text names each fault once."""
 
 
 class Centre:
@@ -96,4 +96,4 @@ class Centre:
         """As `do`, for what can't be refused."""
         refusal = self.do(command)
         if refusal is not None:
-            raise SimulationError("; ".join(refusal.faults) or f"{refusal.code} {refusal.detail}")
+            raise SimulationError("; ".join(dict.fromkeys(refusal.faults)) or f"{refusal.code} {refusal.detail}")

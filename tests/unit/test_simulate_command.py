@@ -28,6 +28,18 @@ count = 14
 services = ["billing"]
 """
 
+HIGH = """
+[[service]]
+id = "rare"
+calls_per_hour = 1
+handling = { distribution = "fixed", mean = 60 }
+target = "80/5"
+[[agents]]
+name = "other"
+count = 3
+services = ["rare"]
+"""
+
 BROKEN = """
 days = 0
 seeed = 3
@@ -95,9 +107,35 @@ def test_a_file_becomes_a_table(centre: Path, capsys: pytest.CaptureFixture[str]
     printed = simulated(capsys, str(centre))
     row = printed.splitlines()[2].split()
     assert row[0] == "billing"
-    assert float(row[6]) == pytest.approx(88.8, abs=1.5)
-    assert float(row[8]) == pytest.approx(7.8, abs=1.5)
+    assert row[5:7] == ["80", "20"]
+    assert float(row[7]) == pytest.approx(88.8, abs=1.5)
+    assert float(row[9]) == pytest.approx(7.8, abs=1.5)
     assert "occupied 71%" in printed or "occupied 72%" in printed
+
+
+def test_a_target_is_shown_beside_what_comes_of_it(
+    tmp_path: Path, centre: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file's own target, in the table, in words, as numbers and in the picture; a missed one stands out."""
+    assert "Every target is met." in simulated(capsys, str(centre))
+    path, page = tmp_path / "high.toml", tmp_path / "high.html"
+    strict = CENTRE.replace("days = 10", "days = 3").replace("[[agents]]", 'target = "97.5/20"\n[[agents]]')
+    path.write_text(strict + HIGH, encoding="utf-8")
+    printed = simulated(capsys, str(path), "--plot", str(page))
+    assert printed.splitlines()[2].split()[5:7] == ["97.5", "20"]
+    assert re.search(
+        r"^billing misses its target: 8\d\.\d % instead of 97\.5 % answered within 20 s\.$", printed, re.MULTILINE
+    )
+    assert "rare misses" not in printed
+    billing, rare = json.loads(simulated(capsys, str(path), "--format", "json"))["rows"]
+    assert (billing["target_percent"], billing["target_met"]) == (97.5, False)
+    assert (rare["target_percent"], rare["target_met"]) == (80, True)
+    html = page.read_text(encoding="utf-8")
+    assert html.count('<td class="missed">') == 1
+    assert {">97.5 %<", ">80 %<", ">5 s<", ">20 s<"} <= set(re.findall(r">[^<>]+<", html))
+    argv = ("--target", "60/30", "--group", "team", "--format", "json")
+    found = json.loads(simulated(capsys, str(path), *argv))["rows"]
+    assert [(one["target_percent"], one["within_s"], one["target_met"]) for one in found] == [(60, 30, True)] * 2
 
 
 def test_the_same_seed_gives_the_same_numbers_as_json(centre: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -248,7 +286,8 @@ def test_pictures_are_drawn_with_axes_and_units(
     simulated(capsys, str(centre), "--plot", str(page), "--target", "80/20")
     drawn = ET.fromstring(svg.read_text(encoding="utf-8"))  # noqa: S314 - our own file
     words = {element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")}
-    assert {"chats an hour", "agents on duty", "hour of the day", "seconds waited", "% answered within 20 s"} <= words
+    assert {"chats an hour", "agents on duty", "hour of the day", "seconds waited", "answered within 20 s"} <= words
+    assert {"100 %", "billing", "target", "80 %", "20 s"} <= words
     html = page.read_text(encoding="utf-8")
     assert "14 of team are needed" in html
     assert "<td>billing</td>" in html

@@ -244,5 +244,5 @@ def test_the_faults_of_a_plan_are_those_of_a_set_up() -> None:
     )
     assert faults_of(plan) == faults
     with pytest.raises(SimulationError) as refused:
-        simulate(replace(plan, staff=(replace(plan.staff[0], count=1),)), coming({}))
+        simulate(plan, coming({}))
     assert refused.value.args == ("; ".join(faults),)
