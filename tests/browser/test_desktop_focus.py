@@ -49,7 +49,7 @@ class Said:
 
 async def told(page: Page, said: Said, *wanted: str) -> None:
     """Wait until the desk was told so much."""
-    for _ in range(100):
+    for _ in range(300):
         if len(said.told) >= len(wanted):
             break
         await page.wait_for_timeout(100)
@@ -97,6 +97,7 @@ async def test_of_two_tabs_the_one_looked_at_tells(demo: Demo, agents: BrowserCo
     page = await desktop(agents, demo)
     kim, lee = await demo.login("kim"), await demo.login("lee")
     await chat_with(page, kim, BILLING, "one")
+    await told(page, said, "-", "1")
     await chat_with(page, lee, SALES, "two", "Open")
     await told(page, said, "-", "1", "2")
     other = await desktop(agents, demo, state="")

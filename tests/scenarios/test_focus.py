@@ -101,10 +101,11 @@ async def test_only_an_announced_desktop_is_believed(demo: Demo) -> None:
 async def test_in_an_ordinary_client_the_chat_last_written_in_is_in_focus(demo: Demo) -> None:
     """Two chats: the first has talk until the agent writes in the second, and both rows say that it is an estimate."""
     anna = await demo.ready_agent("anna")
-    contacts = []
+    contacts, customers = [], []
     for user, service in (("kim", BILLING), ("lee", SALES)):
         customer = await demo.login(user)
         customer.say(service, "Hello?")
+        customers.append(customer)
         contacts.append(sender_of(await anna.expect_message("reply accept or reject")))
         anna.say(contacts[-1], "accept")
         await customer.expect_message("joined")
@@ -112,7 +113,8 @@ async def test_in_an_ordinary_client_the_chat_last_written_in_is_in_focus(demo: 
         await customer.expect_message(f"Good day, {user}")
     for contact in reversed(contacts):
         anna.say(contact, "!!end")
-    await anna.settle(DESK)
+    for customer in customers:
+        await customer.expect_message("over")
     told = await times(demo)
     assert told["billing"][0] > 0
     assert {estimated for _, _, estimated in told.values()} == {"yes"}
