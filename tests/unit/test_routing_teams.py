@@ -20,7 +20,7 @@ from routing.rights import may_answer
 from routing.serving import is_through_team, served
 from routing.settings import AgentProfile, Service, Skill, Step, Team, Timers
 from routing.transcript import Customer
-from routing.words import Channel, ChatPhase, ChosenKind, Flow, OfferPhase, Role
+from routing.words import Channel, ChatPhase, ChosenKind, EndCause, Flow, OfferPhase, Role
 from tests.unit.centre import BILLING, SALES, Centre, agent
 
 PLAIN = Service(BILLING, "Billing")
@@ -237,6 +237,19 @@ def test_moving_to_another_team_changes_what_an_agent_gets() -> None:
     assert services_of(centre.state, anna) == [SALES]
     changed(centre, anna, team="night", skills=(Skill(SALES, 70),))
     assert centre.state.agents[anna].serves == (Skill(SALES, 70), Skill(BILLING, 60))
+
+
+def test_who_waits_for_a_team_that_loses_the_service_takes_the_exit_where_there_is_one() -> None:
+    """With the last of its members nobody is there any more; while one still serves it, he goes on waiting."""
+    centre = at_night(replace(PLAIN, when_nobody=Flow.MESSAGE))
+    joins(centre, "anna")
+    centre.do(c.Choose(agent("anna"), ChosenKind.NOT_READY))
+    chat = centre.customer()
+    centre.do(c.DefineTeam(replace(NIGHT, services=(Skill(BILLING, 5),), spare_per_chat=100)))
+    assert centre.state.chats[chat].phase is ChatPhase.QUEUED
+    centre.do(c.DefineTeam(IDLE))
+    assert chat not in centre.state.chats
+    assert [event.cause for event in centre.happened(e.ConversationEnded)] == [EndCause.NOBODY_THERE]
 
 
 def test_messages_left_for_a_service_are_for_its_team() -> None:
