@@ -230,6 +230,26 @@ async def test_a_closed_service_takes_a_message(
     await expect(page.get_by_label("Your message")).to_have_value("")
 
 
+async def test_who_waits_when_the_last_agent_goes_leaves_what_he_asked(
+    world: FakeWorld, site: tuple[Site, str], context: BrowserContext
+) -> None:
+    """He is told that nobody is there any more; the message he can leave begins with his question."""
+    world.widgets.by_service.clear()
+    page = await visit(context, site[1])
+    await start_as(page, "Where is my lamp?")
+    (chat,) = world.desk.chats
+    world.desk.shown = [ServiceView(ServiceId("billing"), "Billing", 0, 0, 0, closed=RefusalCode.NOBODY_THERE)]
+    world.desk.end(chat, EndCause.NOBODY_THERE)
+    await expect(page.get_by_text("Sorry, nobody is at the desk any more.")).to_be_visible()
+    await page.get_by_role("button", name="Leave a message").click()
+    await expect(page.get_by_label("Your message")).to_have_value("Where is my lamp?")
+    assert await violations(page) == []
+    await page.get_by_label("E-mail").fill("kim@example.org")
+    await page.get_by_role("button", name="Leave a message").click()
+    await expect(page.get_by_text("Your message is here")).to_be_visible()
+    assert [c.text for c in world.desk.commands if isinstance(c, LeaveMessage)] == ["Where is my lamp?"]
+
+
 async def test_a_customer_his_site_vouches_for_finds_his_chats_again(
     world: FakeWorld, site: tuple[Site, str], context: BrowserContext
 ) -> None:
