@@ -1,6 +1,7 @@
 """Talk and hold of agents' legs, as expressions over their rows: in focus, and the rest of the time they talked."""
 
 from datetime import datetime
+from typing import SupportsInt
 
 from sqlalchemy import BigInteger, ColumnElement, case, func, literal, type_coerce
 
@@ -41,6 +42,6 @@ def any_estimated() -> ColumnElement[int]:
     return func.coalesce(func.max(case((TABLE.estimated, 1), else_=0)), 0)
 
 
-def seconds(microseconds: object) -> float:
+def seconds(microseconds: SupportsInt) -> float:
     """Write a sum as a report does; PostgreSQL adds whole numbers up to decimals."""
-    return max(0.0, int(str(microseconds)) / SECOND)
+    return max(0.0, int(microseconds) / SECOND)
