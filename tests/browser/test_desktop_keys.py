@@ -74,6 +74,7 @@ async def test_plain_keys_go_from_chat_to_chat_and_can_be_turned_off(demo: Demo,
     await chat_with(page, kim, BILLING, "first")
     await say(page, "answered")
     await chat_with(page, lee, SALES, "second")
+    await expect(page.locator(".row")).to_have_count(2)
     await page.get_by_role("log").focus()
     await page.keyboard.press("j")
     await expect(page.get_by_role("log").get_by_text("second")).to_be_visible()

@@ -31,8 +31,7 @@ NOVICE = AgentProfile(agent("anna"), "Anna", team="night")
 
 def joins(centre: Centre, name: str, *own: Skill, team: str = "night", role: Role = Role.AGENT) -> AgentId:
     """An agent logs in as Ready, with these rows of his own and no others."""
-    who = agent(name)
-    centre.do(c.DefineAgent(AgentProfile(who, name.capitalize(), own, team, frozenset({role}))))
+    centre.do(c.DefineAgent(AgentProfile(who := agent(name), name.capitalize(), own, team, frozenset({role}))))
     centre.do(c.AgentPresent(who))
     centre.do(c.Choose(who, ChosenKind.READY))
     return who
@@ -366,8 +365,8 @@ def test_numbers_of_an_agent_have_bounds_too() -> None:
 def test_a_service_stays_while_a_team_is_assigned_to_it() -> None:
     """The refusal says which; taken from the team in the same go, it can be removed."""
     centre = at_night()
-    outcome = centre.ask(c.RemoveService(BILLING))
-    assert getattr(outcome, "faults", ()) == ("team night is assigned to the service billing",)
+    faults = ("team night is assigned to the service billing",)
+    assert getattr(centre.ask(c.RemoveService(BILLING)), "faults", ()) == faults
     centre.do(c.RemoveService(SALES))
     centre.do(c.ChangeSetup((c.DefineTeam(IDLE), c.RemoveService(BILLING))))
     assert centre.state.setup.services == {}
