@@ -138,7 +138,7 @@ async def test_the_form_says_what_is_missing(page: Page, world: FakeWorld) -> No
     await page.get_by_label("E-mail").fill("nonsense")
     await page.get_by_role("button", name="Start chat").click()
     await expect(page.get_by_text("This does not look like an e-mail address.")).to_be_visible()
-    await expect(page.get_by_text("Write what you would like to know.")).to_be_visible()
+    await expect(page.get_by_text("Write what you want to know.")).to_be_visible()
     await expect(page.get_by_label("E-mail")).to_be_focused()
     assert world.desk.commands == []
 

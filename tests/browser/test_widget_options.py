@@ -240,7 +240,7 @@ async def test_who_waits_when_the_last_agent_goes_leaves_what_he_asked(
     (chat,) = world.desk.chats
     world.desk.shown = [ServiceView(ServiceId("billing"), "Billing", 0, 0, 0, closed=RefusalCode.NOBODY_THERE)]
     world.desk.end(chat, EndCause.NOBODY_THERE)
-    await expect(page.get_by_text("Sorry, nobody is at the desk any more.")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("Nobody is at the desk right now.")).to_be_visible()
     await page.get_by_role("button", name="Leave a message").click()
     await expect(page.get_by_label("Your message")).to_have_value("Where is my lamp?")
     assert await violations(page) == []

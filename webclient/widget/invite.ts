@@ -1,4 +1,5 @@
 /** Invites a visitor to chat when the operator's rule holds: page, time, scroll, return, share. Once per visitor and day. */
+import { lateWord } from "./core/late.ts";
 import { WORDS } from "./core/words.ts";
 import { languageOf, loadLanguage } from "./lang/languages.ts";
 import { el, wear } from "./views/dom.ts";
@@ -63,8 +64,8 @@ async function show(element: HTMLElement, text: string, accept: () => void, toda
     "section",
     { class: "invitation", "aria-label": WORDS.launcher, role: "status" },
     el("p", { dir: "auto" }, text),
-    el("button", { type: "button", class: "yes", onclick: yes }, WORDS.invited),
-    el("button", { type: "button", class: "no", onclick: () => leave("declined") }, WORDS.notNow),
+    el("button", { type: "button", class: "yes", onclick: yes }, lateWord(WORDS, "invited")),
+    el("button", { type: "button", class: "no", onclick: () => leave("declined") }, lateWord(WORDS, "notNow")),
   );
   wear(root, tokens, style);
   root.append(invitation);

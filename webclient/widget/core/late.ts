@@ -12,6 +12,11 @@ export const LATE = {
   mailNoAddress: "We have no e-mail address of yours.",
   mailTooMany: "This address got many e-mails today. Try again tomorrow.",
   mailFailed: "This was not possible. Try again.",
+  howWas: "How was it?",
+  stars: "{count} of 5 stars",
+  tellMore: "Would you like to tell us more?",
+  invited: "Yes, please",
+  notNow: "Not now",
   fileGone: "This file is not kept any more.",
 };
 

@@ -122,8 +122,8 @@ test("a question that nobody kept begins the message left instead; one that was 
   }
   assert.equal(again(vain).asked, "");
   const said = (args: Record<string, string>) => noticeWords(line(4, { side: "desk", notice: "ended", args }));
-  assert.equal(said({ cause: "nobody_there" }), WORDS.endedNobody);
-  assert.equal(said({ cause: "nobody_there", kept: "yes" }), WORDS.endedKept);
+  assert.equal(said({ cause: "nobody_there" }), WORDS.nobodyThere);
+  assert.equal(said({ cause: "nobody_there", kept: "yes" }), WORDS.messageLeft);
 });
 
 test("an estimated wait is told in minutes, and not at all where nobody can say", () => {

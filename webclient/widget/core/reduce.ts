@@ -43,7 +43,8 @@ export function reduce(state: State, event: Event): State {
       return { ...state, confirmingEnd: true };
     case "endKept":
       return { ...state, confirmingEnd: false };
-    case "again":
+    case "again": {
+      const asked = askedInVain(state);
       return {
         ...INITIAL,
         open: state.open,
@@ -54,9 +55,10 @@ export function reduce(state: State, event: Event): State {
         services: state.services,
         earlier: state.earlier,
         problem: event.problem,
-        asked: askedInVain(state),
-        leaving: askedInVain(state) !== "",
+        asked,
+        leaving: asked !== "",
       };
+    }
   }
 }
 

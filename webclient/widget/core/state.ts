@@ -102,7 +102,6 @@ export type Event =
 
 /** What the customer of a chat asked that ended as nobody was there any more, and that the desk did not keep; else empty. */
 export function askedInVain(state: State): string {
-  const end = state.entries.find((entry) => entry.notice === "ended");
-  const inVain = end?.args?.["cause"] === "nobody_there" && end.args["kept"] === undefined;
-  return inVain ? state.entries.flatMap((entry) => (entry.side === "customer" && entry.text ? [entry.text] : [])).join("\n") : "";
+  const end = state.entries.find((entry) => entry.notice === "ended")?.args;
+  return end?.["cause"] === "nobody_there" && !end["kept"] ? state.entries.flatMap((entry) => (entry.side === "customer" && entry.text ? [entry.text] : [])).join("\n") : "";
 }

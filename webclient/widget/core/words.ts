@@ -11,7 +11,7 @@ const ENGLISH = {
   name: "Your name",
   optional: "optional",
   email: "E-mail",
-  emailHelp: "So that we can answer if we lose each other.",
+  emailHelp: "So that we can answer if we lose you.",
   question: "Your question",
   start: "Start chat",
   message: "Message",
@@ -36,20 +36,18 @@ const ENGLISH = {
   newMessages: "{count} new",
   unavailable: "This chat is not available just now.",
   forgotten: "That conversation is no longer kept here. You can start a new one.",
-  unsent: "The conversation was over before this could be sent.",
+  unsent: "This conversation is over. This was not sent.",
   you: "You",
   somebody: "Somebody",
   joined: "{name} is here.",
   left: "{name} left.",
   agentLost: "{name} lost the connection. You are back in the queue, near the front.",
-  stillThere: "Are you still there? Write something, or this conversation closes soon.",
+  stillThere: "Are you still there? Write, or this conversation closes soon.",
   endedByYou: "You ended the conversation.",
   endedByThem: "The conversation was ended.",
-  endedSilent: "The conversation was closed because nobody wrote for a while.",
-  endedLost: "The conversation was closed because the connection was gone for too long.",
+  endedSilent: "The conversation was closed because nobody wrote.",
+  endedLost: "The conversation was closed because the connection was gone too long.",
   endedWait: "Sorry, nobody became free in time. You can ask again.",
-  endedNobody: "Sorry, nobody is at the desk any more. Leave a message and we answer.",
-  endedKept: "Sorry, nobody is at the desk any more. What you wrote is kept; we answer by e-mail.",
   endedClosed: "The conversation was closed.",
   talking: "You talk with {name}",
   queued: "You are in the queue",
@@ -66,7 +64,7 @@ const ENGLISH = {
   leaveInstead: "Leave a message instead",
   person: "A person answers here.",
   atOnce: "A person answers here, usually at once.",
-  nobody: "Nobody is at the desk right now. You can ask and wait here.",
+  nobody: "Nobody is at the desk right now. You can wait here.",
   oneWaiting: "One person is waiting just now.",
   manyWaiting: "{count} people are waiting just now.",
   isClosed: "We are closed just now. Leave a message and we answer.",
@@ -78,22 +76,17 @@ const ENGLISH = {
   needed: "This is needed.",
   needService: "Choose what it is about.",
   needEmail: "Enter your e-mail address.",
-  needQuestion: "Write what you would like to know.",
+  needQuestion: "Write what you want to know.",
   badEmail: "This does not look like an e-mail address.",
   badNumber: "This does not look like a number.",
-  tooLong: "Keep it under {most} characters; you can write more afterwards.",
-  tooLongText: "This message is too long. Please send it in parts.",
+  tooLong: "Keep it under {most} characters; write more afterwards.",
+  tooLongText: "This message is too long. Send it in parts.",
   tooMany: "Too many chats from here. Wait a moment.",
   tooFast: "You write too fast. Wait a moment.",
   blocked: "You can't start a chat from here just now.",
-  howWas: "How was it?",
-  stars: "{count} of 5 stars",
-  tellMore: "Would you like to tell us more?",
   thanks: "Thank you for telling us.",
   earlier: "Earlier conversations",
   attach: "Send a file",
-  invited: "Yes, please",
-  notNow: "Not now",
 };
 
 export type Words = typeof ENGLISH;
@@ -124,7 +117,7 @@ const ENDS: Readonly<Record<string, keyof Words>> = {
   inactivity: "endedSilent",
   customer_lost: "endedLost",
   max_wait: "endedWait",
-  nobody_there: "endedNobody",
+  nobody_there: "nobodyThere",
   removed: "endedClosed",
 };
 
@@ -163,7 +156,7 @@ export function noticeWords(entry: EntryFrame): string | null {
     case "inactivity_warning":
       return WORDS.stillThere;
     case "ended":
-      return entry.args?.["kept"] === undefined ? WORDS[ENDS[entry.args?.["cause"] ?? ""] ?? "over"] : WORDS.endedKept;
+      return WORDS[entry.args?.["kept"] ? "messageLeft" : (ENDS[entry.args?.["cause"] ?? ""] ?? "over")];
     default:
       return null;
   }

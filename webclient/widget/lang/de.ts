@@ -46,8 +46,6 @@ export default {
   endedSilent: "Das Gespräch wurde geschlossen, weil eine Weile niemand geschrieben hat.",
   endedLost: "Das Gespräch wurde geschlossen, weil die Verbindung zu lange weg war.",
   endedWait: "Leider wurde niemand rechtzeitig frei. Sie können noch einmal fragen.",
-  endedNobody: "Leider ist niemand mehr da. Hinterlassen Sie eine Nachricht, wir antworten.",
-  endedKept: "Leider ist niemand mehr da. Was Sie geschrieben haben, ist aufgehoben; wir antworten per E-Mail.",
   endedClosed: "Das Gespräch wurde geschlossen.",
   talking: "Sie sprechen mit {name}",
   queued: "Sie sind in der Warteschlange",

@@ -46,8 +46,6 @@ export default {
   endedSilent: "La conversación se cerró porque nadie escribió durante un rato.",
   endedLost: "La conversación se cerró porque la conexión estuvo perdida demasiado tiempo.",
   endedWait: "Lo sentimos, nadie quedó libre a tiempo. Puedes volver a preguntar.",
-  endedNobody: "Lo sentimos, ya no hay nadie. Deja un mensaje y te responderemos.",
-  endedKept: "Lo sentimos, ya no hay nadie. Lo que has escrito queda guardado; te responderemos por correo electrónico.",
   endedClosed: "La conversación se cerró.",
   talking: "Hablas con {name}",
   queued: "Estás en la cola",

@@ -46,8 +46,6 @@ export default {
   endedSilent: "La conversation a été fermée car personne n’a écrit depuis un moment.",
   endedLost: "La conversation a été fermée car la connexion était perdue depuis trop longtemps.",
   endedWait: "Désolé, personne ne s’est libéré à temps. Vous pouvez redemander.",
-  endedNobody: "Désolé, il n’y a plus personne. Laissez un message et nous répondrons.",
-  endedKept: "Désolé, il n’y a plus personne. Ce que vous avez écrit est conservé ; nous répondrons par e-mail.",
   endedClosed: "La conversation a été fermée.",
   talking: "Vous parlez avec {name}",
   queued: "Vous êtes dans la file d’attente",

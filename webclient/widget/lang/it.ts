@@ -46,8 +46,6 @@ export default {
   endedSilent: "La conversazione è stata chiusa perché nessuno ha scritto per un po’.",
   endedLost: "La conversazione è stata chiusa perché la connessione mancava da troppo tempo.",
   endedWait: "Spiacenti, nessuno si è liberato in tempo. Puoi chiedere di nuovo.",
-  endedNobody: "Spiacenti, non c’è più nessuno. Lascia un messaggio e ti risponderemo.",
-  endedKept: "Spiacenti, non c’è più nessuno. Ciò che hai scritto è conservato; ti risponderemo per e-mail.",
   endedClosed: "La conversazione è stata chiusa.",
   talking: "Stai parlando con {name}",
   queued: "Sei in coda",

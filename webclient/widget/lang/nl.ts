@@ -46,8 +46,6 @@ export default {
   endedSilent: "Het gesprek is gesloten omdat er een tijd niets werd geschreven.",
   endedLost: "Het gesprek is gesloten omdat de verbinding te lang weg was.",
   endedWait: "Helaas kwam er niemand op tijd vrij. U kunt het opnieuw vragen.",
-  endedNobody: "Sorry, er is niemand meer. Laat een bericht achter, dan antwoorden we.",
-  endedKept: "Sorry, er is niemand meer. Wat u schreef is bewaard; we antwoorden per e-mail.",
   endedClosed: "Het gesprek is gesloten.",
   talking: "U spreekt met {name}",
   queued: "U staat in de wachtrij",

@@ -46,8 +46,6 @@ export default {
   endedSilent: "Rozmowa została zamknięta, bo przez pewien czas nikt nie pisał.",
   endedLost: "Rozmowa została zamknięta, bo zbyt długo nie było połączenia.",
   endedWait: "Niestety nikt nie zwolnił się na czas. Możesz zapytać ponownie.",
-  endedNobody: "Przykro nam, nikogo już nie ma. Zostaw wiadomość, a odpowiemy.",
-  endedKept: "Przykro nam, nikogo już nie ma. To, co napisano, jest zachowane; odpowiemy e-mailem.",
   endedClosed: "Rozmowa została zamknięta.",
   talking: "Rozmawiasz z: {name}",
   queued: "Jesteś w kolejce",

@@ -46,8 +46,6 @@ export default {
   endedSilent: "A conversa foi fechada porque ninguém escreveu por um tempo.",
   endedLost: "A conversa foi fechada porque a conexão ficou fora por tempo demais.",
   endedWait: "Desculpe, ninguém ficou livre a tempo. Você pode perguntar de novo.",
-  endedNobody: "Desculpe, já não há ninguém. Deixe uma mensagem e responderemos.",
-  endedKept: "Desculpe, já não há ninguém. O que você escreveu está guardado; responderemos por e-mail.",
   endedClosed: "A conversa foi fechada.",
   talking: "Você fala com {name}",
   queued: "Você está na fila",

@@ -46,8 +46,6 @@ export default {
   endedSilent: "Bir süre kimse yazmadığı için görüşme kapatıldı.",
   endedLost: "Bağlantı çok uzun süre koptuğu için görüşme kapatıldı.",
   endedWait: "Üzgünüz, zamanında kimse boşa çıkmadı. Yeniden sorabilirsiniz.",
-  endedNobody: "Üzgünüz, artık kimse yok. Mesaj bırakın, yanıtlayalım.",
-  endedKept: "Üzgünüz, artık kimse yok. Yazdıklarınız saklandı; e-postayla yanıtlayacağız.",
   endedClosed: "Görüşme kapatıldı.",
   talking: "{name} ile görüşüyorsunuz",
   queued: "Sıradasınız",

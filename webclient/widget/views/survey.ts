@@ -1,5 +1,6 @@
 /** After the chat: how many stars, and what else. Loaded when a service asks. */
 import type { Setup } from "../core/frames.ts";
+import { lateWord } from "../core/late.ts";
 import type { Tools } from "./tools.ts";
 import style from "./survey.css" with { type: "text" };
 
@@ -14,16 +15,17 @@ export function surveyForm(
     el(
       "label",
       { class: "star" },
-      el("input", { type: "radio", name: "stars", value: String(count), required: true, "aria-label": fill(WORDS.stars, { count }) }),
+      el("input", { type: "radio", name: "stars", value: String(count), required: true, "aria-label": fill(lateWord(WORDS, "stars"), { count }) }),
       el("span", { "aria-hidden": "true" }, "★"),
     ),
   );
-  const text = el("textarea", { rows: "2", maxlength: "2000", "aria-label": WORDS.tellMore, placeholder: WORDS.tellMore });
+  const more = lateWord(WORDS, "tellMore");
+  const text = el("textarea", { rows: "2", maxlength: "2000", "aria-label": more, placeholder: more });
   const row = el("div", { class: "stars" }, ...stars);
   const form = el(
     "form",
     { class: "survey" },
-    el("fieldset", { class: "field" }, el("legend", { dir: "auto" }, survey.question || WORDS.howWas), row),
+    el("fieldset", { class: "field" }, el("legend", { dir: "auto" }, survey.question || lateWord(WORDS, "howWas")), row),
     ...(survey.text ? [text] : []),
     el("button", { type: "submit", class: "button quiet" }, WORDS.send),
   );
