@@ -199,7 +199,7 @@ async def test_a_talk_has_links_and_emoji_and_is_asked_about_and_saved(
     await page.get_by_role("radio", name="4 of 5 stars").check(force=True)
     await page.get_by_label("Would you like to tell us more?").fill("Quick answer")
     await page.get_by_role("button", name="Send", exact=True).click()
-    await expect(page.get_by_text("Thank you for telling us.")).to_be_visible()
+    await expect(page.get_by_text("Thank you.", exact=True)).to_be_visible()
     async with page.expect_download() as saving:
         await page.get_by_role("button", name="Save the conversation").click()
     saved = tmp_path / "saved.txt"

@@ -85,9 +85,7 @@ async def test_a_lost_agent_is_told_and_the_place_is_shown_again(
     await say(page, "It is a Wren")
     world.desk.notice(chat, Notice.AGENT_LOST, ("name", "Ada"))
     world.desk.look(chat, phase=ChatPhase.QUEUED, position=1)
-    await expect(
-        page.get_by_text("Ada lost the connection. You are back in the queue, near the front.")
-    ).to_be_visible()
+    await expect(page.get_by_text("Ada lost the connection. You are in the queue, near the front.")).to_be_visible()
     await expect(page.get_by_text("You are number 1")).to_be_visible()
     assert await violations(page) == []
     world.desk.joins(chat, "Ben")

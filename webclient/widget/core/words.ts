@@ -41,7 +41,7 @@ const ENGLISH = {
   somebody: "Somebody",
   joined: "{name} is here.",
   left: "{name} left.",
-  agentLost: "{name} lost the connection. You are back in the queue, near the front.",
+  agentLost: "{name} lost the connection. You are in the queue, near the front.",
   stillThere: "Are you still there? Write, or this conversation closes soon.",
   endedByYou: "You ended the conversation.",
   endedByThem: "The conversation was ended.",
@@ -84,7 +84,7 @@ const ENGLISH = {
   tooMany: "Too many chats from here. Wait a moment.",
   tooFast: "You write too fast. Wait a moment.",
   blocked: "You can't start a chat from here just now.",
-  thanks: "Thank you for telling us.",
+  thanks: "Thank you.",
   earlier: "Earlier conversations",
   attach: "Send a file",
 };
